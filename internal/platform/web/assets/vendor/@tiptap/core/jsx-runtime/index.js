@@ -1,0 +1,1 @@
+export * from '../dist/jsx-runtime/jsx-runtime.js'

@@ -1,0 +1,2 @@
+export * from "prosemirror-transform";
+export {};

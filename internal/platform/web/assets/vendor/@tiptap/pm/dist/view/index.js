@@ -1,0 +1,2 @@
+export * from "prosemirror-view";
+export {};
