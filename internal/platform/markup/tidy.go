@@ -61,7 +61,7 @@ func tidyCode(n *Node) bool {
 	for _, c := range n.Content {
 		text.WriteString(c.Text)
 	}
-	s := strings.TrimRight(cleanText(strings.ReplaceAll(text.String(), "\r\n", "\n")), "\n")
+	s := strings.Trim(cleanText(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text.String())), "\n")
 	if strings.TrimSpace(s) == "" {
 		return false
 	}
