@@ -6,8 +6,10 @@ import "strings"
 // emphasis nest. Text that people wrote stays far below these limits; text
 // beyond them was written to be slow, and loses the surplus of its markers.
 const (
-	maxLinePrefix = MaxDepth // quote and list markers at the start of one line
-	maxOpeners    = 400      // bytes that may open something, between two empty lines
+	maxLinePrefix = MaxDepth     // quote and list markers at the start of one line
+	maxOpeners    = 400          // bytes that may open something, between two empty lines
+	maxColumns    = 60           // of a table; every row gets all of them, however short it is
+	maxCells      = MaxNodes / 3 // of all tables
 )
 
 const openerBytes = "[]*_~<&`!("
@@ -19,7 +21,7 @@ func tame(src string) string {
 	}
 	var out strings.Builder
 	out.Grow(len(src))
-	openers, fenced := 0, ""
+	openers, fenced, columns, cells := 0, "", 0, 0
 	for line := range strings.Lines(src) {
 		body := strings.TrimLeft(line, " \t>")
 		if fence := fenceOf(body); fenced == "" && fence != "" {
@@ -28,15 +30,32 @@ func tame(src string) string {
 			fenced = ""
 		}
 		if strings.TrimSpace(body) == "" {
-			openers = 0
+			openers, columns = 0, 0
 		}
 		line = shortenPrefix(line)
 		if fenced == "" {
+			if n := delimiterColumns(body); n > 0 {
+				columns = n
+			}
+			if cells += columns; columns > maxColumns || cells > maxCells {
+				out.WriteByte('\n') // ends the table; what follows is text
+				columns = 0
+			}
 			line, openers = escapeSurplus(line, openers)
 		}
 		out.WriteString(line)
 	}
 	return out.String()
+}
+
+// delimiterColumns counts the columns that the line under a table's head
+// announces; 0 for any other line.
+func delimiterColumns(body string) int {
+	body = strings.Trim(body, "| \t\r\n")
+	if body == "" || strings.Trim(body, "|:- \t") != "" {
+		return 0
+	}
+	return 1 + strings.Count(body, "|")
 }
 
 func fenceOf(body string) string {
