@@ -77,9 +77,12 @@ function place(names, inert) {
   const focus = rememberFocus();
   const opened = [...document.querySelectorAll('details[id]')].map((d) => [d.id, d.open]);
   const whole = inert.body.childNodes;
+  const extras = [...inert.querySelectorAll('[data-oob][id]')].filter((extra) => !names.includes(extra.id));
+  const proposals = [...inert.querySelectorAll('[data-fill]')];
+  for (const extra of extras) extra.remove();
   for (const name of names) replace(name, inert.getElementById(name), names.length === 1 ? whole : null);
-  for (const extra of inert.querySelectorAll('[data-oob][id]')) replace(extra.id, extra, null);
-  for (const proposal of inert.querySelectorAll('[data-fill]')) fill(proposal);
+  for (const extra of extras) replace(extra.id, extra, null);
+  for (const proposal of proposals) fill(proposal);
   for (const [id, open] of opened) {
     const details = document.getElementById(id);
     if (details) details.open = open;

@@ -26,9 +26,15 @@ function names(textarea, hintId) {
   };
 }
 
-// Pasted HTML is cut down by the schema. Office programs also send comments and styles that only slow the reading.
-function withoutOffice(html) {
-  return html.replace(/<!--[\s\S]*?-->/g, '').replace(/<(style|script|xml)\b[\s\S]*?<\/\1>/gi, '').replace(/\sstyle=("[^"]*"|'[^']*')/gi, '');
+const unwanted = /[\s/"'](?:on\w+|style)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi;
+
+// The schema decides what of pasted HTML is kept. This only takes away early what office programs add, and the attributes
+// that the page's policy would refuse and report.
+function tidied(html) {
+  return html
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/<(style|script|xml)\b[\s\S]*?<\/\1>/gi, '')
+    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^>"'])*>/gi, (tag) => tag.replace(unwanted, ' '));
 }
 
 /** Puts the rich editor in the place of the Markdown field of container. */
@@ -52,7 +58,7 @@ export function startEditor(container) {
     injectCSS: false,
     editorProps: {
       attributes: names(textarea, frame.hint.id),
-      transformPastedHTML: withoutOffice,
+      transformPastedHTML: tidied,
       handlePaste: (view, event) => pictures.take(editor, event.clipboardData, null),
       handleDrop: (view, event, slice, moved) => !moved && pictures.take(editor, event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos),
     },

@@ -98,6 +98,8 @@ const Lists = OrderedList.extend({
 
 const Tables = Table.extend({
   renderHTML: () => ['table', ['tbody', 0]],
+  // The library's own view writes column widths into the page.
+  addNodeView: () => null,
   // Tab moves through the cells and then on through the page: at the last cell it must not be a trap.
   addKeyboardShortcuts() {
     return {

@@ -3,11 +3,11 @@ import { Upload } from 'tus-js-client';
 import { element } from '../app/element.js';
 import { size } from './words.js';
 
-const pieces = 8 * 1024 * 1024;
+const pieces = 4 * 1024 * 1024;
 const atOnce = 2;
 
-function percent(row) {
-  return row.file.size === 0 ? 100 : Math.floor((row.sent / row.file.size) * 100);
+function percent(bytes, file) {
+  return Math.floor((bytes / file.size) * 100);
 }
 
 /** One file on its way. */
@@ -15,7 +15,7 @@ class Row {
   constructor(zone, file) {
     this.zone = zone;
     this.file = file;
-    this.sent = 0;
+    this.accepted = 0;
     this.words = element('p', { class: 'sm muted' });
     this.bar = element('progress', { max: '100', value: '0', 'aria-label': `Uploading ${file.name}` });
     this.again = element('button', { type: 'button', class: 'btn small', hidden: true });
@@ -38,6 +38,7 @@ class Row {
       removeFingerprintOnSuccess: true,
       metadata: { filename: this.file.name, filetype: this.file.type },
       onProgress: (sent) => this.moved(sent),
+      onChunkComplete: (piece, accepted) => { this.accepted = accepted; },
       onSuccess: () => this.arrived(),
       onError: (problem) => this.stopped(problem),
       onShouldRetry: (problem) => !this.refusal(problem),
@@ -51,8 +52,7 @@ class Row {
   }
 
   moved(sent) {
-    this.sent = sent;
-    const share = percent(this);
+    const share = percent(sent, this.file);
     this.bar.value = share;
     this.show(`Uploading, ${share}% of ${size(this.file.size)}`);
   }
@@ -66,13 +66,18 @@ class Row {
     const status = this.refusal(problem);
     this.bar.hidden = true;
     if (status) this.give(status, problem.originalResponse.getBody());
-    else {
-      this.says.textContent = `${this.file.name} did not upload. Your connection dropped at ${percent(this)}%. Nothing else was lost.`;
-      this.again.textContent = `Carry on from ${percent(this)}%`;
-      this.again.hidden = false;
-    }
+    else this.dropped();
     this.show('');
     this.zone.next(this);
+  }
+
+  // Only what the server has confirmed counts: what was on the wire may be gone.
+  dropped() {
+    const share = percent(this.accepted, this.file);
+    const film = this.file.type.startsWith('video/') ? 'The film' : this.file.name;
+    this.says.textContent = `${film} did not upload. Your connection dropped${share > 0 ? ` at ${share}%` : ''}. Nothing else was lost.`;
+    this.again.textContent = share > 0 ? `Carry on from ${share}%` : 'Try again';
+    this.again.hidden = false;
   }
 
   give(status, body) {
