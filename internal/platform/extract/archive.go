@@ -39,8 +39,8 @@ func openArchive(s source) (*archive, error) {
 	return a, nil
 }
 
-// checkArchive compares what the directory claims with the limits; part holds
-// each part to its claim while it is read.
+// checkArchive compares what the directory claims with the limits; each part
+// is held to its claim while it is read.
 func checkArchive(parts []*zip.File, size int64) error {
 	if len(parts) > MaxParts {
 		return errs.New(errs.TooLarge, "file.too_many_parts", "an archive of %d parts", len(parts))
@@ -69,7 +69,7 @@ func checkArchive(parts []*zip.File, size int64) error {
 
 func (a *archive) has(name string) bool { _, ok := a.parts[name]; return ok }
 
-// open streams a part; it gives an error beyond the size the directory claims.
+// open streams a part; archive/zip ends it beyond the size the directory claims.
 func (a *archive) open(name string) (io.ReadCloser, error) {
 	p, ok := a.parts[strings.TrimPrefix(name, "/")]
 	if !ok {
@@ -79,20 +79,7 @@ func (a *archive) open(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, errs.Wrap(err, errs.Invalid, "file.corrupt", "part %.80q", name)
 	}
-	return &claimed{r, int64(p.UncompressedSize64)}, nil
-}
-
-type claimed struct {
-	io.ReadCloser
-	left int64
-}
-
-func (c *claimed) Read(p []byte) (int, error) {
-	n, err := c.ReadCloser.Read(p)
-	if c.left -= int64(n); c.left < 0 {
-		return 0, errs.New(errs.TooLarge, "file.ratio", "a part is larger than it says")
-	}
-	return n, err
+	return r, nil
 }
 
 // bytes holds a whole part in memory, such as an embedded picture.

@@ -126,9 +126,26 @@ func open(ctx context.Context, r io.ReaderAt, size int64, name string, opts Opti
 		f.warn(WarnTextCut)
 	}
 	if err == nil {
-		f.Title = chooseTitle(f.docTitle, f.Headings, name, f.Kind)
+		f.Title = chooseTitle(f.docTitle, f.titles(), name, f.Kind)
 	}
 	return f, err
+}
+
+// titles are the headings, or of a deck without any what its first slide shows
+// in the largest letters.
+func (f *file) titles() []string {
+	if f.Kind != Deck || len(f.Headings) > 0 || f.sketch == nil {
+		return f.Headings
+	}
+	largest := ""
+	_ = guard(func() error { // a slide that cannot be drawn has no largest letters
+		s, err := f.sketch()
+		if err == nil {
+			largest = s.largest()
+		}
+		return err
+	})
+	return []string{largest}
 }
 
 // guard turns what a parser does with bytes nobody foresaw into file.corrupt.

@@ -39,7 +39,7 @@ func writeODF(b *strings.Builder, n *node) {
 			b.WriteByte('\t')
 		case "line-break":
 			b.WriteByte('\n')
-		case "annotation", "tracked-changes", "ruby-text":
+		case "annotation", "tracked-changes", "ruby-text", "page-number", "page-count": // "<number>" in a file at rest
 		default:
 			writeODF(b, k)
 		}
@@ -358,6 +358,10 @@ func (st *odfStyles) shapes(s *sketch, pg *node, own bool) {
 
 func (st *odfStyles) shape(n *node) box {
 	b := box{x: length(n.attr("x")), y: length(n.attr("y")), w: length(n.attr("width")), h: length(n.attr("height"))}
+	if _, move, ok := strings.Cut(n.attr("transform"), "translate ("); ok { // 19.228; turning is left out
+		x, y, _ := strings.Cut(strings.TrimRight(move, ") "), " ")
+		b.x, b.y = length(x), length(y)
+	}
 	style := n.attrIn("presentation", "style-name")
 	if style == "" {
 		style = n.attrIn("draw", "style-name")

@@ -409,6 +409,19 @@ func (p *pen) inlinePicture(b *box, q *para, y float64, really bool) float64 {
 	return h + q.size*0.5
 }
 
+// largest is the paragraph in the largest letters, the first when there are several.
+func (s *sketch) largest() (text string) {
+	size := 0.0
+	for _, b := range s.boxes {
+		for _, q := range b.paras {
+			if q.size > size && len(q.text) > 2 {
+				text, size = q.text, q.size
+			}
+		}
+	}
+	return text
+}
+
 // a4 is a page of paper with paragraphs on it.
 func a4(paras []para) *sketch {
 	const margin = 58

@@ -13,8 +13,9 @@ var (
 	programTitle = regexp.MustCompile(`(?i)^(powerpoint[- ]pr[aeä]sentation|presentation\d*|pr[aeä]sentation\d*|slide ?\d*|document\d*|book\d*|sheet ?\d*|tabelle ?\d*|untitled.*|no title|title|click to (edit|add).*|microsoft (word|powerpoint|excel)( document| presentation)?|.*\btemplate\b.*|lorem ipsum.*|default|blank|word document|test)$`)
 	fromProgram  = regexp.MustCompile(`(?i)^microsoft (word|powerpoint|excel) - `)
 	looksLikeExt = regexp.MustCompile(`(?i)\.(pptx?|docx?|xlsx?|od[pts]|pdf|indd|pub|txt|md|html?|rtf|key|pages|qxd|cdr|ai)$`)
-	deviceName   = regexp.MustCompile(`(?i)^(img|dsc[fn]?|dcim|p?xl|mvi|mov|vid|gopr|scan|scanned|image|picture|photo|whatsapp( image| video)?|screen ?shot|screenshot|snip|capture|signal|download|file|doc|document|untitled|unnamed|new|slides?|presentation|worksheet|book|attachment|output|export)[ _\-.]*(at|from|on)?[ \d_\-.:()apm]*$`)
+	deviceName   = regexp.MustCompile(`(?i)^(img|dsc[fn]?|dcim|p?xl|mvi|mov|vid|gopr|scan|scanned|image|picture|photo|whatsapp( image| video)?|screen ?shot|screenshot|snip|capture|signal|download|file|doc|document|untitled|unnamed|new|slides?|presentation|worksheet|book|attachment|output|export)([ \d_\-.:()]|at |from |on |am\b|pm\b)*$`)
 	noise        = regexp.MustCompile(`(?i)(\(\d+\)|\bcopy( of)?\b|\bfinal(ised|ized)?\b|\bdraft\b|\b(version|ver|rev) ?\d[\d.]*\b|\bv ?\d[\d.]*\b|\bamended\b|\bupdated\b|\bupdate\b|\bnew\b$|\blatest\b)`)
+	versionExt   = regexp.MustCompile(`(?i)\.(preview|v\d+|final|bak|orig)$`)
 	onlyDigits   = regexp.MustCompile(`^[\d\W_]*$`)
 	hexName      = regexp.MustCompile(`(?i)^[0-9a-f]{16,}$|^[0-9a-f]{8}-[0-9a-f]{4}-`)
 )
@@ -55,7 +56,10 @@ func sensible(s string) string {
 // titleFromName makes words of a file name, or nothing of a camera's.
 func titleFromName(name string) string {
 	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	for looksLikeExt.MatchString(name) || len(path.Ext(name)) > 1 && len(path.Ext(name)) <= 6 && !strings.Contains(path.Ext(name), " ") {
+	if ext := path.Ext(name); len(ext) <= 6 && !strings.Contains(ext, " ") && !onlyDigits.MatchString(ext) {
+		name = strings.TrimSuffix(name, ext)
+	}
+	for looksLikeExt.MatchString(name) || versionExt.MatchString(name) {
 		name = strings.TrimSuffix(name, path.Ext(name))
 	}
 	if deviceName.MatchString(name) || onlyDigits.MatchString(name) || hexName.MatchString(name) {
