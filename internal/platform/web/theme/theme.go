@@ -79,7 +79,7 @@ func fill(hex string, c oklch) (brand, on string) {
 }
 
 // CSS is the theme as plain rules any browser reads: light values, dark values when the device asks for dark and the
-// page has not chosen light, and dark values where the page has chosen dark. The selector is ":root" or any other
+// page has not chosen light, and dark values where the page has chosen dark. Paper is always light. The selector is ":root" or any other
 // simple selector inside the page.
 func (t Theme) CSS(selector string) string {
 	unlessLight, dark := ":root:not([data-theme=light])", ":root[data-theme=dark]"
@@ -88,7 +88,7 @@ func (t Theme) CSS(selector string) string {
 	}
 	light := declarations(t.Tokens, func(k Token) string { return k.Light })
 	night := declarations(t.Tokens, func(k Token) string { return k.Dark })
-	return selector + light + "@media (prefers-color-scheme:dark){" + unlessLight + night + "}" + dark + night
+	return selector + light + "@media screen and (prefers-color-scheme:dark){" + unlessLight + night + "}@media screen{" + dark + night + "}"
 }
 
 func declarations(tokens []Token, value func(Token) string) string {

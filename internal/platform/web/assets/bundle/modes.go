@@ -10,7 +10,7 @@ import (
 )
 
 // lowerModes writes the colours of tokens.css out for browsers that do not know light-dark(): the light values, the dark
-// ones when the device asks for dark and the page has not chosen light, and the dark ones when the page has chosen dark.
+// ones when the device asks for dark and the page has not chosen light, and the dark ones when the page has chosen dark. Paper is always light.
 var lowerModes = api.Plugin{Name: "modes", Setup: func(b api.PluginBuild) {
 	b.OnLoad(api.OnLoadOptions{Filter: `[/\\]tokens\.css$`}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
 		raw, err := os.ReadFile(a.Path)
@@ -37,6 +37,6 @@ func LowerModes(css string) (string, error) {
 		return "", fmt.Errorf("tokens.css: light-dark() takes two plain colours, as a whole token: %.60s", light[strings.Index(light, "light-dark("):])
 	}
 	return light + "\n@layer tokens{" +
-		"@media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;" + dark.String() + "}}" +
-		":root[data-theme=dark]{color-scheme:dark;" + dark.String() + "}}\n", nil
+		"@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;" + dark.String() + "}}" +
+		"@media screen{:root[data-theme=dark]{color-scheme:dark;" + dark.String() + "}}}\n", nil
 }
