@@ -34,7 +34,7 @@ type T interface {
 }
 
 // ErrMissing means that this machine has no Chromium.
-var ErrMissing = errors.New("Chromium is not installed (Debian: apt-get install chromium)")
+var ErrMissing = errors.New("no Chromium on this machine (Debian: apt-get install chromium)")
 
 // find looks for Chromium under its usual names; STAFFROOM_CHROMIUM names another.
 func find() (string, error) {

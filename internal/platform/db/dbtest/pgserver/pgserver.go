@@ -25,7 +25,7 @@ import (
 )
 
 // ErrMissing means that this machine has no PostgreSQL.
-var ErrMissing = errors.New("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+var ErrMissing = errors.New("no PostgreSQL on this machine (Debian: apt-get install postgresql)")
 
 // Server is a running throwaway server.
 type Server struct {
