@@ -75,13 +75,24 @@ func Initials(name string) string {
 	return strings.ToUpper(string(first[:1]) + string(last[:1]))
 }
 
-// SchoolInitials are two letters of what tells a school from others: "Kilnfield Primary" is KP, "Bridge Lane Primary" BL.
+// SchoolInitials are two letters of what tells a school from others: "Kilnfield Primary" is KI, "Bridge Lane Primary" BL.
 func SchoolInitials(name string) string {
-	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
-	if len(words) > 2 {
-		words = words[:2]
+	var own []string
+	for _, w := range strings.Fields(name) {
+		if !everySchool[strings.ToLower(w)] && len(own) < 2 {
+			own = append(own, w)
+		}
 	}
-	return Initials(strings.Join(words, " "))
+	if len(own) == 0 {
+		return Initials(name)
+	}
+	return Initials(strings.Join(own, " "))
+}
+
+// everySchool are the words that say nothing about which school it is.
+var everySchool = map[string]bool{
+	"primary": true, "secondary": true, "infant": true, "infants": true, "junior": true, "juniors": true, "nursery": true, "first": true,
+	"school": true, "academy": true, "college": true, "ce": true, "rc": true, "catholic": true, "community": true, "the": true, "st": true,
 }
 
 func dashed(id, end string) string { return id + "-" + end }

@@ -850,11 +850,11 @@ func Parts() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<div class=\"dv-wrap\">")
+				templ_7745c5c3_Err = ui.Diff(ui.DiffView{Title: "Lesson 2: comparing wholes", Before: "Version 2", After: "Version 3", Old: []ui.DiffPart{{Text: "Show two "}, {Change: "del", Text: "pizzas"}, {Text: " of different sizes."}}, New: []ui.DiffPart{{Text: "Show two "}, {Change: "ins", Text: "ribbons"}, {Text: " of different sizes."}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Diff(ui.DiffView{Title: "Lesson 2: comparing wholes", Before: "Version 2", After: "Version 3", Old: []ui.DiffPart{{Text: "Show two "}, {Change: "del", Text: "pizzas"}, {Text: " of different sizes."}}, New: []ui.DiffPart{{Text: "Show two "}, {Change: "ins", Text: "ribbons"}, {Text: " of different sizes."}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -862,11 +862,11 @@ func Parts() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DiffFiles([]ui.DiffFile{{Change: "added", Name: "Quiz-analysis.xlsx", Note: "212 KB"}, {Change: "removed", Name: "Old.pdf"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "</div>")
+				templ_7745c5c3_Err = ui.DiffFiles([]ui.DiffFile{{Change: "added", Name: "Quiz-analysis.xlsx", Note: "212 KB"}, {Change: "removed", Name: "Old.pdf"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
