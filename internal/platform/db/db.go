@@ -311,8 +311,11 @@ func (w *Where) In(col string, values []string) *Where {
 	for i, v := range values {
 		args[i] = v
 	}
-	return w.And(col+" IN (?"+strings.Repeat(", ?", len(values)-1)+")", args...)
+	return w.And(col+" IN ("+Marks(len(values))+")", args...)
 }
+
+// Marks is n parameters for And: "?, ?, ?".
+func Marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
 
 // String is the conditions, each led by AND; put it after "WHERE 1 = 1" or
 // after another condition.

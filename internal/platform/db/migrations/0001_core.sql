@@ -152,7 +152,8 @@ CREATE TABLE items (
   created_at      BIGINT NOT NULL,
   updated_at      BIGINT NOT NULL,
   published_at    BIGINT,
-  pinned_at       BIGINT
+  pinned_at       BIGINT,
+  withdrawn_by    TEXT REFERENCES people(id) -- who took it down, while it is down
 );
 CREATE UNIQUE INDEX items_slug ON items (org_id, slug);
 CREATE INDEX items_recent ON items (published_at, id);
@@ -239,7 +240,8 @@ CREATE TABLE comments (
   body       TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   edited_at  BIGINT,
-  deleted_at BIGINT
+  deleted_at BIGINT,
+  deleted_by TEXT REFERENCES people(id) -- only they may bring it back
 );
 CREATE INDEX comments_item ON comments (item_id, created_at, id);
 CREATE INDEX comments_parent ON comments (parent_id);

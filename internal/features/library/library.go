@@ -1,0 +1,209 @@
+// Package library is where staff share what they do: practices, resources,
+// articles, recordings, enquiries and stops.
+//
+// Nouns: Entry (an item's header with the library's own columns: why it worked,
+// the document, tags and files), Edit (what a person typed), Kind.
+// Facts are those of package items; this room subscribes to files.Read and
+// indexes the entry anew.
+// It refuses: a recording without captions beyond the school, and whatever
+// package items refuses.
+package library
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"staffroom/internal/kernel/files"
+	"staffroom/internal/kernel/items"
+	"staffroom/internal/kernel/tags"
+	"staffroom/internal/platform/errs"
+	"staffroom/internal/platform/markup"
+)
+
+// Kind is what sort of thing an entry is.
+type Kind struct {
+	Value  string // in the database, the address and the API
+	Label  string
+	Plural string
+	Icon   string
+	Hint   string // what belongs there, for the person choosing
+}
+
+// Kinds is all of them in the order in which pages show them.
+var Kinds = []Kind{
+	{"practice", "Practice", "Practices", "lightbulb", "Something we do and found worth sharing"},
+	{"resource", "Resource", "Resources", "file-text", "Slides, sheets or plans somebody else can use tomorrow"},
+	{"article", "Article", "Articles", "newspaper", "A story, an idea, an opinion"},
+	{"recording", "Recording", "Recordings", "video", "A filmed lesson or talk, with captions"},
+	{"enquiry", "Enquiry", "Enquiries", "microscope", "A question we looked into, and what we found"},
+	{"stop", "Stop", "Stops", "circle-stop", "Something we no longer do, and the time it gave back"},
+}
+
+// KindOf returns the kind of that value.
+func KindOf(value string) (Kind, bool) {
+	for _, k := range Kinds {
+		if k.Value == value {
+			return k, true
+		}
+	}
+	return Kind{}, false
+}
+
+// Limits of what a person types, in bytes.
+const (
+	MaxWhy  = 4000
+	MaxBody = 2 << 20
+)
+
+// Entry is a thing in the library.
+type Entry struct {
+	items.Item
+	Why   string // one paragraph: why it worked
+	Body  markup.Doc
+	Tags  tags.Set
+	Files []files.File
+}
+
+// Edit is what a person may change of an entry.
+type Edit struct {
+	Kind, Title, Summary, Why, Licence string
+	Body                               markup.Doc
+	Tags                               tags.Set
+}
+
+// Edit is the entry as a form starts with it.
+func (e Entry) Edit() Edit {
+	return Edit{e.Kind, e.Title, e.Summary, e.Why, e.Licence, e.Body, e.Tags}
+}
+
+// apply takes over what a person typed.
+func (e *Entry) apply(ed Edit) error {
+	clean, tagErr := tags.Clean(ed.Tags)
+	e.Kind, e.Title, e.Summary, e.Licence = ed.Kind, ed.Title, ed.Summary, ed.Licence
+	e.Why, e.Body, e.Tags = strings.TrimSpace(ed.Why), ed.Body, clean
+	f := map[string]string{}
+	if tagErr != nil {
+		collect(f, tagErr)
+	}
+	if err := e.Item.Validate(); err != nil {
+		collect(f, err)
+	}
+	if _, ok := KindOf(e.Kind); !ok {
+		f["kind"] = "library.kind_missing"
+	}
+	if len(e.Why) > MaxWhy {
+		f["why"] = "library.why_long"
+	}
+	return errs.Fields("library.invalid", f)
+}
+
+// collect gathers the fields of one Invalid error, so that a person sees all
+// that is wrong at once.
+func collect(into map[string]string, err error) {
+	if e, ok := err.(*errs.Error); ok { //nolint:errorlint // made in this program, never wrapped
+		for k, v := range e.Fields {
+			into[k] = v
+		}
+	}
+}
+
+// ready says what is still missing before others may read the entry.
+func (e *Entry) ready(to items.Audience) error {
+	f := map[string]string{}
+	if e.Title == "" {
+		f["title"] = "item.title_missing"
+	}
+	if to.Kind != items.OnlyMe {
+		if e.Summary == "" {
+			f["summary"] = "item.summary_missing"
+		}
+		if e.Why == "" && e.Body.Empty() && len(e.Files) == 0 {
+			f["why"] = "library.why_missing"
+		}
+	}
+	if e.Kind == "recording" && beyondSchool(e, to) && !e.hasCaptions() {
+		f["audience"] = "library.captions_missing"
+	}
+	for _, file := range e.Files {
+		if file.State == files.Reading {
+			f["files"] = "library.files_reading"
+		}
+	}
+	return errs.Fields("library.not_ready", f)
+}
+
+// beyondSchool: the audience is wider than the organisation that owns it.
+func beyondSchool(e *Entry, to items.Audience) bool {
+	return to.Kind == items.Public || to.Kind == items.OrgAud && to.OrgID != e.OrgID
+}
+
+func (e *Entry) hasCaptions() bool {
+	for _, f := range e.Files {
+		if f.Role == files.Captions && f.State == files.Ready {
+			return true
+		}
+	}
+	return false
+}
+
+// Video is the film of a recording.
+func (e Entry) Video() (files.File, bool) {
+	for _, f := range e.Files {
+		if f.Role == files.Video {
+			return f, true
+		}
+	}
+	return files.File{}, false
+}
+
+// snapshot is what a version keeps of the library's own columns.
+type snapshot struct {
+	Kind    string          `json:"kind"`
+	Why     string          `json:"why"`
+	Body    json.RawMessage `json:"body"`
+	Tags    tags.Set        `json:"tags"`
+	Licence string          `json:"licence"`
+}
+
+func (e Entry) snapshot() string {
+	b, err := json.Marshal(snapshot{e.Kind, e.Why, e.Body.JSON(), e.Tags, e.Licence})
+	if err != nil {
+		panic(err) // strings, a map of strings and JSON that we wrote
+	}
+	return string(b)
+}
+
+// Snapshot is an entry as it was in one version.
+type Snapshot struct {
+	items.Version
+	Edit Edit
+}
+
+func readSnapshot(v items.Version) (Snapshot, error) {
+	ed, err := readEdit(v.Data)
+	ed.Title, ed.Summary = v.Title, v.Summary
+	return Snapshot{v, ed}, err
+}
+
+func readEdit(data string) (Edit, error) {
+	var s snapshot
+	if err := json.Unmarshal([]byte(data), &s); err != nil {
+		return Edit{}, err
+	}
+	body, err := markup.ParseJSON(s.Body)
+	return Edit{Kind: s.Kind, Why: s.Why, Licence: s.Licence, Body: body, Tags: s.Tags}, err
+}
+
+// WorkingCopy is what a person is changing and has not saved for others.
+type WorkingCopy struct {
+	BaseVersion int
+	SavedAt     time.Time
+	Edit        Edit
+}
+
+// workingData is how a working copy is kept: a snapshot with the header's words.
+type workingData struct {
+	Title, Summary string
+	Rest           json.RawMessage
+}

@@ -1,0 +1,131 @@
+package signin
+
+import (
+	"context"
+	"time"
+
+	"staffroom/internal/platform/db"
+	"staffroom/internal/platform/errs"
+	"staffroom/internal/platform/facts"
+	"staffroom/internal/platform/id"
+)
+
+// Session is a device that is signed in.
+type Session struct {
+	ID        string
+	PersonID  string
+	Device    string
+	CreatedAt time.Time
+	SeenAt    time.Time
+}
+
+// Started is what a new session gives the browser to keep.
+type Started struct {
+	Secret string // of the session
+	Device string // of the device: it tells the real person from others who guess
+}
+
+// seenEvery is how exact SeenAt is: a request is not a write.
+const seenEvery = 5 * time.Minute
+
+// StartSession signs a person in on a device, after whatever way in has found
+// out who they are. It is always a new session: a secret from before signing in
+// is worth nothing.
+func (s *Service) StartSession(ctx context.Context, personID, way string, from From) (Started, error) {
+	out := Started{Secret: id.Secret(), Device: from.Known}
+	now := s.clock()
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO sessions (hash, id, person_id, device, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5)`,
+			id.Hash(out.Secret), id.New(), personID, deviceName(from.Device), db.Micros(now)); err != nil {
+			return db.Err(err)
+		}
+		known, err := db.Scalar[int](ctx, tx, `SELECT COUNT(*) FROM known_devices WHERE hash = $1 AND person_id = $2`, id.Hash(out.Device), personID)
+		if err != nil {
+			return err
+		}
+		if known == 0 {
+			out.Device = id.Secret()
+			if _, err := tx.ExecContext(ctx, `INSERT INTO known_devices (hash, person_id, seen_at) VALUES ($1, $2, $3)`,
+				id.Hash(out.Device), personID, db.Micros(now)); err != nil {
+				return db.Err(err)
+			}
+		}
+		return s.facts.Record(ctx, tx, facts.About{Actor: personID}, SignedIn{personID, way, deviceName(from.Device)})
+	})
+	return out, err
+}
+
+// Session returns the session of a secret, while it lasts and its person is
+// active; else errs.Unauthenticated.
+func (s *Service) Session(ctx context.Context, secret string) (Session, error) {
+	now := s.clock()
+	ses, err := db.One(ctx, s.db, sessionCols, `SELECT s.id, s.person_id, s.device, s.created_at, s.seen_at FROM sessions s
+		JOIN people p ON p.id = s.person_id WHERE s.hash = $1 AND p.deactivated_at IS NULL`, id.Hash(secret))
+	if errs.Is(err, errs.NotFound) || err == nil && (now.Sub(ses.SeenAt) > s.idle || now.Sub(ses.CreatedAt) > s.length) {
+		return Session{}, errs.New(errs.Unauthenticated, "signin.ended", "no such session")
+	}
+	if err != nil || now.Sub(ses.SeenAt) < seenEvery {
+		return ses, err
+	}
+	return ses, s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE sessions SET seen_at = $2 WHERE id = $1`, ses.ID, db.Micros(now))
+		return db.Err(err)
+	})
+}
+
+func sessionCols(s *Session) []any {
+	return []any{&s.ID, &s.PersonID, &s.Device, db.ScanMicros(&s.CreatedAt), db.ScanMicros(&s.SeenAt)}
+}
+
+// Sessions returns where a person is signed in, latest used first.
+func (s *Service) Sessions(ctx context.Context, personID string) ([]Session, error) {
+	return db.All(ctx, s.db, sessionCols, `SELECT s.id, s.person_id, s.device, s.created_at, s.seen_at FROM sessions s
+		WHERE s.person_id = $1 ORDER BY s.seen_at DESC LIMIT 100`, personID)
+}
+
+// EndSession signs one of a person's devices out.
+func (s *Service) EndSession(ctx context.Context, personID, sessionID string) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		res, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = $1 AND person_id = $2`, sessionID, personID)
+		if err != nil {
+			return db.Err(err)
+		}
+		if n, _ := res.RowsAffected(); n == 0 {
+			return errs.New(errs.NotFound, "not_found", "session %s of %s", sessionID, personID)
+		}
+		return s.facts.Record(ctx, tx, facts.About{Actor: personID}, SignedOut{personID})
+	})
+}
+
+// EndOtherSessions signs a person out everywhere but here.
+func (s *Service) EndOtherSessions(ctx context.Context, personID, keep string) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE person_id = $1 AND id <> $2`, personID, keep); err != nil {
+			return db.Err(err)
+		}
+		return s.facts.Record(ctx, tx, facts.About{Actor: personID}, SignedOut{personID})
+	})
+}
+
+// SweepUnscoped removes what has run out: sessions, links, attempts. There is no
+// actor: a job does it every day.
+func (s *Service) SweepUnscoped(ctx context.Context) error {
+	now := s.clock()
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		for _, q := range []struct {
+			sql string
+			arg any
+		}{
+			{`DELETE FROM sessions WHERE seen_at < $1`, db.Micros(now.Add(-s.idle))},
+			{`DELETE FROM sessions WHERE created_at < $1`, db.Micros(now.Add(-s.length))},
+			{`DELETE FROM links WHERE expires_at < $1`, db.Micros(now)},
+			{`DELETE FROM attempts WHERE at < $1`, db.Micros(now.Add(-Window))},
+			{`DELETE FROM known_devices WHERE seen_at < $1`, db.Micros(now.Add(-365 * 24 * time.Hour))},
+		} {
+			if _, err := tx.ExecContext(ctx, q.sql, q.arg); err != nil {
+				return db.Err(err)
+			}
+		}
+		return nil
+	})
+}

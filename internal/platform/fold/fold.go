@@ -1,0 +1,45 @@
+// Package fold makes keys of text: for sorting and comparing names in the same
+// way on both databases, and for addresses.
+package fold
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Key folds case and accents, and squeezes white space, so that "Éva  ADAMS"
+// and "eva adams" are the same key.
+func Key(s string) string {
+	t := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
+	out, _, err := transform.String(t, s)
+	if err != nil {
+		out = s
+	}
+	return strings.Join(strings.Fields(strings.ToLower(out)), " ")
+}
+
+// Slug makes "three-reads" of "Three reads!"; at most limit bytes, cut at a
+// hyphen where there is one. Text without any letter or digit gives "".
+func Slug(s string, limit int) string {
+	var b strings.Builder
+	for _, r := range strings.ReplaceAll(strings.ReplaceAll(Key(s), "'", ""), "’", "") {
+		if r < 128 && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			b.WriteRune(r)
+		} else if n := b.Len(); n > 0 && b.String()[n-1] != '-' {
+			b.WriteByte('-')
+		}
+	}
+	out := strings.Trim(b.String(), "-")
+	if len(out) <= limit {
+		return out
+	}
+	out = out[:limit]
+	if i := strings.LastIndexByte(out, '-'); i > limit/2 {
+		out = out[:i]
+	}
+	return strings.Trim(out, "-")
+}
