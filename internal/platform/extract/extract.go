@@ -11,6 +11,7 @@ package extract
 import (
 	"context"
 	"errors"
+	"image"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -106,6 +107,7 @@ type file struct {
 	archive  *archive
 	sketch   func() (*sketch, error) // draws by our own means
 	pdf      *pdfDoc
+	decoded  image.Image // a picture that was decoded for its preview
 }
 
 // source is the bytes of a file.

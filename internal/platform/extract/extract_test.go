@@ -449,3 +449,22 @@ func gifFrames(g *gif.GIF, n int) int {
 	}
 	return len(g.Image)
 }
+
+// The largest photograph that is taken, turned, stays within the worker's memory.
+func TestLargestPhotoFits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("49 million pixels take two seconds")
+	}
+	p, err := encodeJPEG(madeImage(7000, 7000), 90)
+	if err != nil {
+		t.Fatal(err)
+	}
+	small := madePhoto(t)
+	exif := small[2 : 4+(int(small[4])<<8|int(small[5]))]
+	data := append(append([]byte("\xff\xd8"), exif...), p.Data[2:]...)
+	found, err := testRunner(t).Run(t.Context(), File{Name: "a.jpg", Body: bytes.NewReader(data)})
+	defer found.Close()
+	if err != nil || found.Clean == nil || found.Clean.Width != 7000 {
+		t.Fatalf("%+v, %v", found.Clean, err)
+	}
+}

@@ -154,25 +154,29 @@ func (d *pdfDoc) largestLine() string {
 	}
 	largest := 0.0
 	for _, r := range res.Rects {
-		if len(strings.TrimSpace(r.Text)) > 2 {
-			largest = max(largest, height(r))
+		if len(strings.TrimSpace(r.Text)) > 1 {
+			largest = max(largest, letterSize(r))
 		}
 	}
 	var words []string
-	var last *responses.GetPageTextStructuredRect
+	last := 0.0
 	for _, r := range res.Rects {
-		if height(r) < largest*0.92 || last != nil && math.Abs(r.PointPosition.Top-last.PointPosition.Top) > 3*largest {
+		top := r.PointPosition.Top
+		if letterSize(r) < largest*0.9 || strings.TrimSpace(r.Text) == "" {
 			continue
 		}
-		words = append(words, r.Text)
-		last = r
+		if len(words) > 0 && math.Abs(top-last) > 2*largest {
+			break // the same letters elsewhere on the page say something else
+		}
+		words, last = append(words, strings.TrimSpace(r.Text)), top
 	}
 	return strings.Join(words, " ")
 }
 
-func height(r *responses.GetPageTextStructuredRect) float64 {
-	if r.FontInformation != nil && r.FontInformation.Size > 1.5 {
-		return r.FontInformation.Size
+// letterSize is the size in which letters are shown, which a page may scale.
+func letterSize(r *responses.GetPageTextStructuredRect) float64 {
+	if i := r.FontInformation; i != nil && i.RenderedSize > 1.5 {
+		return i.RenderedSize
 	}
 	return math.Abs(r.PointPosition.Top - r.PointPosition.Bottom)
 }

@@ -102,6 +102,10 @@ func cleanAs(t string, s source) (Picture, error) {
 	if err != nil {
 		return Picture{}, err
 	}
+	return cleanDecoded(t, img)
+}
+
+func cleanDecoded(t string, img image.Image) (Picture, error) {
 	if t == "image/jpeg" || t == "image/webp" && opaque(img) {
 		return encodeJPEG(img, cleanQuality)
 	}
@@ -282,27 +286,61 @@ func exifOrientation(b []byte) int {
 	return 1
 }
 
-// turn applies an orientation.
+// turn applies an orientation. What a JPEG decodes to is turned plane by plane:
+// making RGB of fifty million pixels first would need more memory than a worker has.
 func turn(img image.Image, o int) image.Image {
 	if o < 2 || o > 8 {
 		return img
 	}
 	b := img.Bounds()
-	src := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	draw.Draw(src, src.Rect, img, b.Min, draw.Src)
 	w, h := b.Dx(), b.Dy()
 	if o >= 5 {
 		w, h = h, w
 	}
-	dst := image.NewRGBA(image.Rect(0, 0, w, h))
+	r := image.Rect(0, 0, w, h)
+	switch src := img.(type) {
+	case *image.Gray:
+		dst := image.NewGray(r)
+		turnPlane(dst.Pix, dst.Stride, src.Pix, src.Stride, w, h, o)
+		return dst
+	case *image.YCbCr:
+		dst := image.NewYCbCr(r, turnedRatio(src.SubsampleRatio, o))
+		turnPlane(dst.Y, dst.YStride, src.Y, src.YStride, w, h, o)
+		cw, ch := dst.CStride, len(dst.Cb)/max(dst.CStride, 1)
+		turnPlane(dst.Cb, dst.CStride, src.Cb, src.CStride, cw, ch, o)
+		turnPlane(dst.Cr, dst.CStride, src.Cr, src.CStride, cw, ch, o)
+		return dst
+	}
+	dst := image.NewRGBA(r)
 	for y := range h {
 		for x := range w {
 			sx, sy := from(o, x, y, w, h)
-			i, j := dst.PixOffset(x, y), src.PixOffset(sx, sy)
-			copy(dst.Pix[i:i+4], src.Pix[j:j+4])
+			dst.Set(x, y, img.At(b.Min.X+sx, b.Min.Y+sy))
 		}
 	}
 	return dst
+}
+
+func turnedRatio(ratio image.YCbCrSubsampleRatio, o int) image.YCbCrSubsampleRatio {
+	switch {
+	case o >= 5 && ratio == image.YCbCrSubsampleRatio422:
+		return image.YCbCrSubsampleRatio440
+	case o >= 5 && ratio == image.YCbCrSubsampleRatio440:
+		return image.YCbCrSubsampleRatio422
+	}
+	return ratio
+}
+
+// turnPlane fills w×h bytes of dst; what the source does not have stays dark.
+func turnPlane(dst []uint8, dstStride int, src []uint8, srcStride, w, h, o int) {
+	for y := range h {
+		for x := range w {
+			sx, sy := from(o, x, y, w, h)
+			if at := sy*srcStride + sx; at < len(src) {
+				dst[y*dstStride+x] = src[at]
+			}
+		}
+	}
 }
 
 // from says which pixel of the stored picture is shown at x, y of w×h.

@@ -47,7 +47,9 @@ func (f *file) preview(ctx context.Context) (p Previews, err error) {
 func (f *file) firstPage(ctx context.Context) (image.Image, error) {
 	switch {
 	case f.Kind == Image:
-		return decodePicture(f.data)
+		var err error
+		f.decoded, err = decodePicture(f.data)
+		return f.decoded, err
 	case f.pdf != nil:
 		return f.pdf.firstPage()
 	case f.archive != nil && f.opts.Soffice != "" && f.Kind != Other:

@@ -3,7 +3,6 @@ package extract
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -105,12 +104,25 @@ func (o order) pictures(ctx context.Context, f *file, rep *report) error {
 	if rep.Small, err = o.write("small", p.Small); err != nil || f.Kind != Image {
 		return err
 	}
-	c, err := Clean(ctx, f.data, f.data.size)
+	c, err := f.clean()
 	if err != nil {
 		return err
 	}
 	rep.Clean, err = o.write("clean", c)
 	return err
+}
+
+// clean is Clean without decoding a second time.
+func (f *file) clean() (p Picture, err error) {
+	err = guard(func() error {
+		if f.decoded == nil || f.Type == "image/gif" {
+			p, err = cleanAs(f.Type, f.data)
+		} else {
+			p, err = cleanDecoded(f.Type, f.decoded)
+		}
+		return err
+	})
+	return p, err
 }
 
 func (o order) write(name string, p Picture) (*picked, error) {
@@ -128,7 +140,4 @@ func (r *report) fail(err error) {
 		return
 	}
 	r.Error = &failing{Kind: errs.KindOf(err), Code: errs.CodeOf(err), Msg: err.Error()}
-	if e, ok := errors.AsType[*errs.Error](err); ok && e.Kind == errs.Internal {
-		r.Error.Code = e.Code
-	}
 }
