@@ -142,6 +142,35 @@ func TestSharingWaitsForASaveUnderWay(t *testing.T) {
 	}
 }
 
+func TestDraftIsSentWhenThePageIsLeft(t *testing.T) {
+	d := &desk{}
+	p := open(t, draft, d.routes)
+	p.retitle("!")
+	eval[bool](p, `(Object.defineProperty(document, 'hidden', { get: () => true }), document.dispatchEvent(new Event('visibilitychange')))`)
+	p.is(`document.querySelector('[data-save-status]').textContent`, "Saving…")
+	p.until(status + `.startsWith('Saved ')`)
+}
+
+func TestSharedWordsAreNotOfferedAgain(t *testing.T) {
+	version := "1"
+	d := &desk{status: -1}
+	p := site(t, "", func(mux *http.ServeMux) {
+		d.routes(mux)
+		mux.HandleFunc("GET /edit", func(w http.ResponseWriter, r *http.Request) {
+			htmlPage(w, strings.ReplaceAll(draft, `name="version" value="1"`, `name="version" value="`+version+`"`))
+		})
+	})
+	p.visit("/edit")
+	p.retitle("!")
+	p.click("form > button")
+	p.until(`document.querySelector('h1')?.textContent === 'Shared'`)
+	p.visit("/edit") // the server did not take them: they are offered
+	p.until(`document.querySelector('.flash')`)
+	version = "2" // it did
+	p.visit("/edit")
+	p.is(`document.querySelectorAll('.flash').length + localStorage.length`, "0")
+}
+
 // uploads is a real tus server that can lose the connection.
 func uploads(t *testing.T, mux *http.ServeMux, lost *atomic.Bool) {
 	t.Helper()

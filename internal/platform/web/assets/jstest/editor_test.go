@@ -134,7 +134,7 @@ func (p *page) choose(tool, item string) {
 	} else {
 		p.keys(kb.ArrowDown)
 		p.is(`document.activeElement.getAttribute('role').startsWith('menuitem')`, "true")
-		for range 12 {
+		for range 12 { // the focus starts at what is chosen now and goes round
 			if eval[string](p, `document.activeElement.textContent`) == item {
 				break
 			}

@@ -193,3 +193,21 @@ func TestUnsavedWordsAreNotLeftSilently(t *testing.T) {
 	eval[bool](p, `document.forms[0].dispatchEvent(new CustomEvent('form:saved', { bubbles: true }))`)
 	p.is(leaving, "false")
 }
+
+func TestCopyLink(t *testing.T) {
+	p := open(t, `<button data-copy="https://larkfield.example/library/strips">Copy link</button>`, nil)
+	p.click("button")
+	p.until(`document.querySelector('button').textContent === 'Link copied' && document.querySelector('body > [role=status]').textContent === 'Link copied'`)
+	p.until(`document.querySelector('button').textContent === 'Copy link'`)
+}
+
+func TestUnsentFormKeepsItsWords(t *testing.T) {
+	p := open(t, `<form method="post" action="/comments" data-into="talk"><textarea name="text"></textarea><button>Reply</button></form><div id="talk"></div>`, func(mux *http.ServeMux) {
+		mux.HandleFunc("POST /comments", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	})
+	p.focus("textarea")
+	p.keys("kept")
+	p.click("button")
+	p.until(`document.querySelector('[role=alert]')?.textContent === 'Not sent: you are offline. Your words are still here.'`)
+	p.is(`document.querySelector('textarea').value`, "kept")
+}

@@ -2,6 +2,7 @@
 import { load } from './fragment.js';
 
 let running;
+let shown = location.search;
 
 function address(form) {
   const url = new URL(form.getAttribute('action') || location.pathname, location.href);
@@ -15,6 +16,7 @@ function address(form) {
 async function show(form, url) {
   running?.abort();
   running = new AbortController();
+  shown = new URL(url, location.href).search;
   await load(form.dataset.results, url, { signal: running.signal });
 }
 
@@ -51,7 +53,7 @@ document.addEventListener('submit', (event) => {
 
 window.addEventListener('popstate', () => {
   const form = document.querySelector('form[data-results]');
-  if (!form) return;
+  if (!form || location.search === shown) return; // a jump inside the page
   matchAddress(form);
   show(form, location.href).catch((problem) => {
     if (problem.name !== 'AbortError') location.reload();

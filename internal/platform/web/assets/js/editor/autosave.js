@@ -37,7 +37,7 @@ class Autosave {
 
   changed() {
     if (!this.dirty) return;
-    this.safe = this.copy.write(fieldsOf(this.form));
+    this.safe = this.copy.write(fieldsOf(this.form), this.version?.value);
     if (!this.stopped) this.later(pause);
   }
 
@@ -126,6 +126,7 @@ class Autosave {
     clearTimeout(this.timer);
     if (!this.running) {
       this.leaving = true;
+      if (this.dirty) this.copy.write(fieldsOf(this.form), this.version?.value, true);
       return;
     }
     event.preventDefault();
@@ -136,7 +137,8 @@ class Autosave {
   offer() {
     const copy = this.copy.read();
     if (!copy) return;
-    if (JSON.stringify(copy.fields) === this.written) {
+    const arrived = copy.sent && copy.version !== this.version?.value;
+    if (arrived || JSON.stringify(copy.fields) === this.written) {
       this.copy.drop();
       return;
     }

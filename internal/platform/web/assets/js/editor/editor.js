@@ -12,6 +12,10 @@ function readable(json, extended) {
   return content;
 }
 
+function written(editor) {
+  return JSON.stringify(saved(editor.getJSON()));
+}
+
 function names(textarea, hintId) {
   const label = textarea.labels?.[0];
   if (label && !label.id) label.id = `${textarea.id || 'body'}-label`;
@@ -63,10 +67,11 @@ export function startEditor(container) {
       handleDrop: (view, event, slice, moved) => !moved && pictures.take(editor, event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos),
     },
     onUpdate: () => {
-      hidden.value = JSON.stringify(saved(editor.getJSON()));
+      hidden.value = written(editor);
       hidden.dispatchEvent(new Event('input', { bubbles: true }));
     },
   });
+  hidden.value = written(editor); // in our spelling from the start, so that only a change of the words is a change
   const toolbar = new Toolbar(editor, pictures, container.dataset.icons || '');
   frame.text.before(toolbar.node);
   watchKeys(frame.text, () => toolbar.focus());

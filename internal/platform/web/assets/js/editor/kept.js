@@ -16,10 +16,13 @@ export class KeptCopy {
     }
   }
 
-  /** Keeps the fields; false when this device has no room or no storage. */
-  write(fields) {
+  /**
+   * Keeps the fields, with the version they were written on; false when this device has no room or no storage. sent says that
+   * the whole form is on its way: when the page comes back with another version, it arrived.
+   */
+  write(fields, version, sent = false) {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), fields }));
+      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), fields, version, sent }));
       return true;
     } catch {
       return false;

@@ -150,7 +150,8 @@ export class Toolbar {
     this.refresh();
     tool.node.hidden = false;
     button.setAttribute('aria-expanded', 'true');
-    this.itemsOf(tool)[0]?.focus();
+    const items = this.itemsOf(tool);
+    (items.find((item) => item.getAttribute('aria-checked') === 'true') || items[0])?.focus();
   }
 
   itemsOf(tool) {
