@@ -27,7 +27,7 @@ RACE ?= platform/db platform/jobs platform/facts platform/blob platform/web iden
 export CGO_ENABLED = 0
 LINT      = $(GO) tool -modfile=tools/go.mod staticcheck
 WITH_PG   = $(GO) run ./internal/platform/db/dbtest/cluster --
-GO_DIRS   = $(wildcard cmd internal e2e bench)
+GO_DIRS   = $(wildcard cmd internal e2e bench tools/*.go)
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test check unit e2e fmt generate fresh setup real shots bench clean

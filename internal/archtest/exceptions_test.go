@@ -26,6 +26,7 @@ var meetings = []struct{ from, to, reason string }{
 // speakHTTP are the packages that may import net/http besides those named *web.
 var speakHTTP = []struct{ dir, reason string }{
 	{"platform/web", "it is the door"},
+	{"identity/shell", "the frame round every page"},
 	{"readers", "each has its pages in it"},
 	{"protocols", "the outside world's formats come over HTTP"},
 	{"app", "it mounts the routes and runs the server"},
@@ -39,6 +40,7 @@ var readTheClock = []struct{ dir, reason string }{
 	{"platform/clock", "it is the clock"},
 	{"platform/id", "identifiers sort by the real time they were made, whatever a test pretends"},
 	{"platform/blob", "the age of a file is the file system's"},
+	{"platform/web", "it measures how long a request takes"},
 	{"platform/jobs", "its workers keep the machine's time, and it measures how long a job takes"},
 	{"cmd", "main makes the clock"},
 	{"cli", "commands are where the real world comes in"},
