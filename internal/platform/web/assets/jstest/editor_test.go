@@ -290,3 +290,15 @@ func TestPastedPictureNeedsWords(t *testing.T) {
 	p.until(`!document.querySelector('dialog') && document.querySelector('.ProseMirror img[alt="Four strips"]')`)
 	p.has(`document.querySelector('[name=body_json]').value`, `{"type":"image","attrs":{"src":"/pictures/1.svg","alt":"Four strips"}}`)
 }
+
+func TestMenusStayOnAPhone(t *testing.T) {
+	p := openEditor(t, emptyDocument)
+	p.do(chromedp.EmulateViewport(320, 640))
+	for _, tool := range []string{"Text style", "Table", "Callout"} {
+		p.click(fmt.Sprintf(`[role=toolbar] button[title=%q]`, tool))
+		p.until(`document.querySelector('.editor-menu:not([hidden])')`)
+		p.is(`document.documentElement.scrollWidth <= 320 && document.querySelector('.editor-menu:not([hidden])').getBoundingClientRect().left >= 0`, "true")
+		p.keys(kb.Escape)
+		p.until(`!document.querySelector('.editor-menu:not([hidden])')`)
+	}
+}

@@ -31,6 +31,13 @@ function walk(buttons, event, back, on) {
   return true;
 }
 
+// On a phone a menu of a button at the right edge would hang out of the page.
+function keepOnScreen(menu) {
+  menu.style.left = '0';
+  const over = menu.getBoundingClientRect().right + 8 - document.documentElement.clientWidth;
+  if (over > 0) menu.style.left = `${-over}px`;
+}
+
 function heading(level) {
   return { on: (e) => e.isActive('heading', { level }), run: (c) => c.setHeading({ level }) };
 }
@@ -149,6 +156,7 @@ export class Toolbar {
     if (!open) return;
     this.refresh();
     tool.node.hidden = false;
+    keepOnScreen(tool.node);
     button.setAttribute('aria-expanded', 'true');
     const items = this.itemsOf(tool);
     (items.find((item) => item.getAttribute('aria-checked') === 'true') || items[0])?.focus();
