@@ -152,17 +152,18 @@ func (d *pdfDoc) largestLine() string {
 	if err != nil {
 		return ""
 	}
+	sizes := letterSizes(res.Rects)
 	largest := 0.0
-	for _, r := range res.Rects {
+	for i, r := range res.Rects {
 		if len(strings.TrimSpace(r.Text)) > 1 {
-			largest = max(largest, letterSize(r))
+			largest = max(largest, sizes[i])
 		}
 	}
 	var words []string
 	last := 0.0
-	for _, r := range res.Rects {
+	for i, r := range res.Rects {
 		top := r.PointPosition.Top
-		if letterSize(r) < largest*0.9 || strings.TrimSpace(r.Text) == "" {
+		if sizes[i] < largest*0.9 || strings.TrimSpace(r.Text) == "" {
 			continue
 		}
 		if len(words) > 0 && math.Abs(top-last) > 2*largest {
@@ -170,15 +171,33 @@ func (d *pdfDoc) largestLine() string {
 		}
 		words, last = append(words, strings.TrimSpace(r.Text)), top
 	}
-	return strings.Join(words, " ")
+	return strings.TrimSpace(strings.TrimLeft(strings.Join(words, " "), "•·▪-– "))
 }
 
-// letterSize is the size in which letters are shown, which a page may scale.
-func letterSize(r *responses.GetPageTextStructuredRect) float64 {
-	if i := r.FontInformation; i != nil && i.RenderedSize > 1.5 {
-		return i.RenderedSize
+// letterSizes are the sizes in which runs of letters are shown. The engine does
+// not know the size of a run that ends in a space; it is then the neighbour's
+// when the letters are as tall as that allows, else it is guessed from their height.
+func letterSizes(rects []*responses.GetPageTextStructuredRect) []float64 {
+	sizes := make([]float64, len(rects))
+	for i, r := range rects {
+		if f := r.FontInformation; f != nil {
+			sizes[i] = f.RenderedSize
+		}
 	}
-	return math.Abs(r.PointPosition.Top - r.PointPosition.Bottom)
+	for i, r := range rects {
+		if sizes[i] > 1.5 {
+			continue
+		}
+		tall := math.Abs(r.PointPosition.Top - r.PointPosition.Bottom)
+		sizes[i] = tall
+		for _, j := range []int{i + 1, i - 1} {
+			if j >= 0 && j < len(sizes) && tall < sizes[j] && tall > sizes[j]*0.4 {
+				sizes[i] = sizes[j]
+				break
+			}
+		}
+	}
+	return sizes
 }
 
 // firstPage renders the first page at the size of a large preview.
