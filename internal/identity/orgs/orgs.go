@@ -185,3 +185,8 @@ func TrustOf(ctx context.Context, q db.Reader, id string) (Org, error) {
 	return db.One(ctx, q, cols, selectOrg+` JOIN org_tree t ON t.ancestor_id = o.id WHERE t.org_id = $1 AND o.kind = 'trust'
 		ORDER BY o.id LIMIT 1`, id)
 }
+
+// First returns the oldest organisation of a kind.
+func First(ctx context.Context, q db.Reader, k Kind) (Org, error) {
+	return db.One(ctx, q, cols, selectOrg+` WHERE o.kind = $1 ORDER BY o.num LIMIT 1`, string(k))
+}

@@ -191,3 +191,18 @@ func countAdmins(ctx context.Context, q db.Reader, orgID string) (int, error) {
 	return db.Scalar[int](ctx, q, `SELECT COUNT(*) FROM memberships m JOIN people p ON p.id = m.person_id
 		WHERE m.org_id = $1 AND m.role = $2 AND m.ended_at IS NULL AND p.deactivated_at IS NULL`, orgID, int(authz.Admin))
 }
+
+// MembershipsUnscoped returns where a person is, without an actor: for the frame
+// round that person's own pages.
+func MembershipsUnscoped(ctx context.Context, q db.Reader, personID string) ([]Membership, error) {
+	ms, err := memberships(ctx, q, []string{personID})
+	return ms[personID], err
+}
+
+// Short is the organisation's short name where it has one.
+func (m Membership) Short() string {
+	if m.OrgShort != "" {
+		return m.OrgShort
+	}
+	return m.OrgName
+}

@@ -122,3 +122,9 @@ func (k *Keeper) change(ctx context.Context, tx *db.Tx, act authz.Actor, it *Ite
 	}
 	return k.facts.Record(ctx, tx, about(act, *it), f)
 }
+
+// RecordUnscoped records a fact of a feature that changed many items at once
+// without an actor to ask: an import.
+func (k *Keeper) RecordUnscoped(ctx context.Context, tx *db.Tx, about facts.About, f facts.Fact) error {
+	return k.facts.Record(ctx, tx, about, f)
+}

@@ -1,0 +1,18 @@
+package app
+
+import (
+	"net/http"
+
+	"staffroom/internal/platform/web"
+	"staffroom/internal/platform/web/assets"
+)
+
+// routes is every room's table, in one place.
+func (a *App) routes() {
+	serveAssets := assets.Handler()
+	a.Router.Add(web.Route{Pattern: "GET /assets/{name}", For: web.Everyone, Do: func(w http.ResponseWriter, r *http.Request) error {
+		serveAssets.ServeHTTP(w, r)
+		return nil
+	}})
+	a.Router.Add(a.Shell.Routes()...)
+}

@@ -1,0 +1,48 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+// How long the server waits: for a request's head, between requests, and for
+// running requests when it stops.
+const (
+	headTimeout = 10 * time.Second
+	idleTimeout = 2 * time.Minute
+	stopTimeout = 20 * time.Second
+	maxHeader   = 64 << 10
+)
+
+// Serve answers requests and runs jobs until ctx ends; then it lets running
+// requests and jobs finish. ready, when not nil, is told the address.
+func (a *App) Serve(ctx context.Context, ready func(addr net.Addr)) error {
+	if err := a.Jobs.Start(ctx); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", a.Config.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", a.Config.Addr, err)
+	}
+	srv := &http.Server{Handler: a.Handler, ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	if ready != nil {
+		ready(l.Addr())
+	}
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	if err := srv.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}
