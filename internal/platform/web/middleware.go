@@ -14,10 +14,11 @@ import (
 )
 
 // contentPolicy is what a page may load: what we serve, nothing else. Trusted
-// Types keep strings out of the DOM's sinks.
+// Types keep strings out of the DOM's sinks; the second policy is the editor's,
+// which reads a paste in an inert document.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
 	"connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
-	"object-src 'none'; require-trusted-types-for 'script'; trusted-types htmx staffroom"
+	"object-src 'none'; require-trusted-types-for 'script'; trusted-types staffroom ProseMirrorClipboard"
 
 // Options set the way of a request up.
 type Options struct {

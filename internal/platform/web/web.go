@@ -147,7 +147,7 @@ func (rt *Router) fail(w http.ResponseWriter, r *http.Request, access Access, er
 	switch {
 	case access == Machines:
 		writeProblem(w, v)
-	case kind == errs.Unauthenticated && (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.Header.Get("HX-Request") == "":
+	case kind == errs.Unauthenticated && (r.Method == http.MethodGet || r.Method == http.MethodHead) && !Fragment(r):
 		http.Redirect(w, r, "/signin?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 	default:
 		if err := Render(w, r, v.Status, rt.page(r, v)); err != nil {
@@ -191,8 +191,9 @@ func LocalPath(to string) string {
 	return to
 }
 
-// Fragment reports whether the page's script asks for a part of the page.
-func Fragment(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
+// Fragment reports whether the page's script asks for a part of the page. The
+// whole page is always a good answer; a part must send Vary: X-Fragment.
+func Fragment(r *http.Request) bool { return r.Header.Get("X-Fragment") != "" }
 
 type noteKey struct{}
 
