@@ -3,6 +3,7 @@ package app
 import (
 	"net/http"
 
+	"staffroom/internal/features/library/libraryweb"
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/assets"
 )
@@ -15,4 +16,7 @@ func (a *App) routes() {
 		return nil
 	}})
 	a.Router.Add(a.Shell.Routes()...)
+	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
+		Library: a.Library, Files: a.Files, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Clock: a.Clock,
+	})...)
 }

@@ -1,0 +1,33 @@
+// Package libraryweb is the library's pages: reading an organisation's front
+// page and its items, downloading their files, sharing, editing and talking.
+package libraryweb
+
+import (
+	"staffroom/internal/features/library"
+	"staffroom/internal/identity/orgs"
+	"staffroom/internal/identity/people"
+	"staffroom/internal/identity/shell"
+	"staffroom/internal/kernel/files"
+	"staffroom/internal/kernel/threads"
+	"staffroom/internal/platform/clock"
+	"staffroom/internal/platform/web"
+)
+
+// Deps is what the pages are made of.
+type Deps struct {
+	Library *library.Service
+	Files   *files.Service
+	Threads *threads.Service
+	Orgs    *orgs.Service
+	People  *people.Service
+	Shell   *shell.Shell
+	Clock   clock.Clock
+}
+
+type handlers struct{ Deps }
+
+// Routes is the table of the library's pages.
+func Routes(d Deps) []web.Route {
+	h := handlers{d}
+	return append(h.reading(), h.writing()...)
+}
