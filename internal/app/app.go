@@ -118,6 +118,7 @@ func (a *App) build(o Options) {
 	a.Files = files.New(a.DB, a.Blobs, extract.NewRunner(o.Reader), a.Facts, a.Clock, files.Limits{File: lim.Upload, Film: lim.Film, Quota: lim.Quota})
 	a.Threads = threads.New(a.DB, a.Facts, a.Who, a.Clock)
 	a.Library = library.New(a.DB, a.Facts, a.Index, a.Clock)
+	a.Files.OnChange(a.Library.ReindexUnscoped)
 	a.Shell = shell.New(a.DB, a.Clock, a.Config.BaseURL)
 }
 

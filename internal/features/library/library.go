@@ -3,8 +3,8 @@
 //
 // Nouns: Entry (an item's header with the library's own columns: why it worked,
 // the document, tags and files), Edit (what a person typed), Kind.
-// Facts are those of package items; this room subscribes to files.Read and
-// indexes the entry anew.
+// Facts are those of package items. Search is written in the transaction that
+// changed an entry or its files.
 // It refuses: a recording without captions beyond the school, and whatever
 // package items refuses.
 package library

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"staffroom/internal/identity/authz"
-	"staffroom/internal/kernel/files"
 	"staffroom/internal/kernel/items"
 	"staffroom/internal/platform/clock"
 	"staffroom/internal/platform/db"
@@ -22,11 +21,9 @@ type Service struct {
 	clock  clock.Clock
 }
 
-// New makes the service and subscribes it to what it reacts to.
+// New makes the service.
 func New(d *db.DB, rec *facts.Recorder, ix *search.Index, now clock.Clock) *Service {
-	s := &Service{d, items.NewKeeper(rec), ix, now}
-	facts.Subscribe(rec, "library.index", s.indexFile)
-	return s
+	return &Service{d, items.NewKeeper(rec), ix, now}
 }
 
 // Get returns an entry that act may see; else errs.NotFound.
@@ -289,12 +286,5 @@ func (s *Service) WorkingCopy(ctx context.Context, act authz.Actor, itemID strin
 func (s *Service) DropWorkingCopy(ctx context.Context, act authz.Actor, itemID string) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return items.DropWorkingCopy(ctx, tx, act, itemID)
-	})
-}
-
-// indexFile puts the text of a file that has been read into search.
-func (s *Service) indexFile(ctx context.Context, f facts.Entry[files.Read]) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return s.ReindexUnscoped(ctx, tx, f.Fact.Item)
 	})
 }

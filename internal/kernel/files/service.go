@@ -36,12 +36,18 @@ type Service struct {
 	facts  *facts.Recorder
 	clock  clock.Clock
 	limits Limits
+	told   func(ctx context.Context, tx *db.Tx, itemID string) error
 }
+
+// OnChange has f told, in the transaction, when what stands in an item's files
+// is another than before. It is for whoever keeps search equal to the item.
+func (s *Service) OnChange(f func(ctx context.Context, tx *db.Tx, itemID string) error) { s.told = f }
 
 // New makes the service and subscribes it to its own fact: a file that was
 // added is read.
 func New(d *db.DB, b blob.Store, r *extract.Runner, rec *facts.Recorder, now clock.Clock, l Limits) *Service {
-	s := &Service{d, b, r, rec, now, l}
+	s := &Service{db: d, blobs: b, reader: r, facts: rec, clock: now, limits: l}
+	s.OnChange(func(context.Context, *db.Tx, string) error { return nil })
 	facts.Subscribe(rec, "files.read", func(ctx context.Context, e facts.Entry[Added]) error {
 		return s.read(ctx, e.Fact.File)
 	})
@@ -201,6 +207,9 @@ func (s *Service) read(ctx context.Context, fileID string) error {
 		if err != nil {
 			return err
 		}
+		if err := s.told(ctx, tx, f.ItemID); err != nil {
+			return err
+		}
 		return s.facts.Record(ctx, tx, facts.About{Org: it.OrgID, Item: f.ItemID}, Read{f.ID, f.ItemID})
 	})
 }
@@ -274,8 +283,10 @@ func (s *Service) putFile(ctx context.Context, key, path string) (int64, string,
 // Remove takes a file out of an item that act may edit.
 func (s *Service) Remove(ctx context.Context, act authz.Actor, fileID string) (File, error) {
 	f, err := s.change(ctx, act, fileID, func(ctx context.Context, tx *db.Tx, f *File) (facts.Fact, error) {
-		_, err := tx.ExecContext(ctx, `DELETE FROM files WHERE id = $1`, f.ID)
-		return Removed{f.ID, f.ItemID, f.Name}, db.Err(err)
+		if _, err := tx.ExecContext(ctx, `DELETE FROM files WHERE id = $1`, f.ID); err != nil {
+			return nil, db.Err(err)
+		}
+		return Removed{f.ID, f.ItemID, f.Name}, s.told(ctx, tx, f.ItemID)
 	})
 	if err == nil {
 		s.forget(ctx, f.BlobKey, f.PreviewKey, f.ThumbKey)
@@ -291,7 +302,10 @@ func (s *Service) Describe(ctx context.Context, act authz.Actor, fileID, alt str
 	}
 	return s.change(ctx, act, fileID, func(ctx context.Context, tx *db.Tx, f *File) (facts.Fact, error) {
 		f.Alt = alt
-		return nil, db.Must1(tx.ExecContext(ctx, `UPDATE files SET alt = $2 WHERE id = $1`, f.ID, alt))
+		if err := db.Must1(tx.ExecContext(ctx, `UPDATE files SET alt = $2 WHERE id = $1`, f.ID, alt)); err != nil {
+			return nil, err
+		}
+		return nil, s.told(ctx, tx, f.ItemID)
 	})
 }
 
