@@ -1,0 +1,94 @@
+// Package itemcards says how an item looks in a list: it turns items.Card into
+// what package ui draws, the same on every page that lists items of any kind.
+package itemcards
+
+import (
+	"time"
+
+	"staffroom/internal/kernel/items"
+	"staffroom/internal/platform/web/ui"
+)
+
+// View is the card of an item. tags are further facts, in words.
+func View(c items.Card, tags ...string) ui.CardView {
+	v := ui.CardView{
+		ID: c.ID, Href: Path(c.Item), Kind: c.Kind, Title: ui.Plain(Title(c.Item)), Thumb: Thumb(c),
+		School: c.OrgShortName(), Author: c.AuthorName, Tags: tags, Audience: Audience(c.Item), Pinned: !c.PinnedAt.IsZero(),
+	}
+	if c.Summary != "" {
+		v.Summary = ui.Plain(c.Summary)
+	}
+	at := c.PublishedAt
+	if at.IsZero() {
+		at = c.UpdatedAt
+	}
+	v.Date, v.DateTime = ShortDay(at), at.Format(time.DateOnly)
+	return v
+}
+
+// Views is View of each.
+func Views(cards []items.Card) []ui.CardView {
+	out := make([]ui.CardView, len(cards))
+	for n, c := range cards {
+		out[n] = View(c)
+	}
+	return out
+}
+
+// PublicViews are cards without the audience, for pages where all is public.
+func PublicViews(cards []items.Card) []ui.CardView {
+	out := Views(cards)
+	for n := range out {
+		out[n].HideReach = true
+	}
+	return out
+}
+
+// Path is where an item is opened: a draft where it is written, everything else
+// where it is read.
+func Path(it items.Item) string {
+	if it.State == items.Draft {
+		return "/drafts/" + it.ID
+	}
+	return it.Path()
+}
+
+// Title is the item's title, or words for having none yet.
+func Title(it items.Item) string {
+	if it.Title == "" {
+		return "No title yet"
+	}
+	return it.Title
+}
+
+// Thumb is the picture of an item: its first page, or a drawing of its kind.
+func Thumb(c items.Card) ui.ThumbView {
+	v := ui.ThumbView{Kind: c.Kind, Seed: c.OrgSlug, Play: c.Kind == "recording"}
+	if c.Thumb != "" {
+		v.Src = "/files/" + c.Thumb + "/thumb"
+	}
+	return v
+}
+
+// Audience says who can see an item now.
+func Audience(it items.Item) ui.AudienceView {
+	switch {
+	case it.State == items.Draft:
+		return ui.AudienceView{State: "draft"}
+	case it.State == items.Withdrawn:
+		return ui.AudienceView{State: "withdrawn"}
+	case it.State == items.Deleted:
+		return ui.AudienceView{State: "withdrawn", Label: "Deleted"}
+	case it.Audience.Kind == items.Public:
+		return ui.AudienceView{State: "public"}
+	case it.Audience.Kind == items.OrgAud:
+		return ui.AudienceView{State: it.AudienceOrgKind, Label: it.AudienceName}
+	}
+	return ui.AudienceView{State: "me"}
+}
+
+// Day is a date in full: "3 November 2026".
+func Day(t time.Time) string { return t.Format("2 January 2006") }
+
+// ShortDay is a date for lists: "3 Nov 2026".
+func ShortDay(t time.Time) string { return t.Format("2 Jan 2006") }
