@@ -17,6 +17,7 @@ import (
 // Imported is an entry that comes from elsewhere, ready to be written.
 type Imported struct {
 	Source    string // where it came from; with the organisation it names the entry for ever
+	Where     string // what a report calls it: "line 17", "maths/fractions.md"
 	Hash      string // of all that was read: the same again changes nothing
 	OrgID     string
 	AuthorID  string
@@ -54,7 +55,7 @@ type Import struct {
 }
 
 // Renamed is an entry whose slug belonged to another.
-type Renamed struct{ Source, Asked, Slug string }
+type Renamed struct{ Where, Asked, Slug string }
 
 // Arrived is the fact that a batch was imported.
 type Arrived struct{ Created, Changed, Same int }
@@ -199,7 +200,7 @@ func (im *importing) insert(ctx context.Context, fresh []int) error {
 		return err
 	}
 	for _, i := range renamed {
-		im.out.Renamed = append(im.out.Renamed, Renamed{im.batch[fresh[i]].Source, asked[i], headers[i].Slug})
+		im.out.Renamed = append(im.out.Renamed, Renamed{im.batch[fresh[i]].Where, asked[i], headers[i].Slug})
 	}
 	for _, n := range fresh {
 		im.named(n)
@@ -330,4 +331,19 @@ func (s *Service) KnownImportsUnscoped(ctx context.Context, orgID string) (map[s
 // may see them: an address is given once. There is no actor: the operator imports.
 func (s *Service) SlugsUnscoped(ctx context.Context, orgID string) (map[string]bool, error) {
 	return slugsOfUnscoped(ctx, s.db, orgID)
+}
+
+// KnownImportUnscoped is KnownImportsUnscoped for one source; errs.NotFound when
+// it has not been imported.
+func (s *Service) KnownImportUnscoped(ctx context.Context, orgID, source string) (KnownImport, error) {
+	known, err := knownImports(ctx, s.db, []Imported{{OrgID: orgID, Source: source}})
+	if err != nil {
+		return KnownImport{}, err
+	}
+	r, ok := known[orgID+"\x00"+source]
+	if !ok {
+		return KnownImport{}, errs.New(errs.NotFound, "not_found", "%s was not imported", source)
+	}
+	fs, err := files.Of(ctx, s.db, r.itemID)
+	return KnownImport{r.itemID, r.slug, r.hash, fs}, err
 }

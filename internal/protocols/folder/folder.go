@@ -1,0 +1,2 @@
+// Package folder imports a folder of files: see docs/imports.md.
+package folder
