@@ -29,6 +29,7 @@ import (
 	"staffroom/internal/platform/extract"
 	"staffroom/internal/platform/facts"
 	"staffroom/internal/platform/jobs"
+	"staffroom/internal/platform/mail"
 	"staffroom/internal/platform/search"
 	"staffroom/internal/platform/web"
 )
@@ -42,6 +43,7 @@ type App struct {
 	DB      *db.DB
 	Blobs   blob.Store
 	Jobs    *jobs.Queue
+	Mail    *mail.Outbox
 	Facts   *facts.Recorder
 	Who     *authz.Resolver
 	Orgs    *orgs.Service
@@ -100,6 +102,14 @@ func (a *App) open(ctx context.Context) (err error) {
 	if a.Jobs, err = jobs.Open(ctx, a.DB, a.Clock, jobs.WithLogger(a.Log)); err != nil {
 		return err
 	}
+	set := a.Config.SMTP
+	sender, err := mail.NewSender(mail.Settings{
+		Host: set.Host, Port: set.Port, User: set.User, Password: set.Password.Reveal(), From: set.From, FromName: set.FromName, TLS: mail.TLS(set.TLS),
+	}, a.Clock)
+	if err != nil {
+		return err
+	}
+	a.Mail = mail.NewOutbox(a.Jobs, sender)
 	return nil
 }
 
@@ -110,6 +120,7 @@ func (a *App) build(o Options) {
 	a.Orgs = orgs.New(a.DB, a.Facts, a.Who, a.Clock)
 	a.People = people.New(a.DB, a.Facts, a.Who, a.Clock)
 	a.SignIn = signin.New(a.DB, a.Facts, a.Clock, a.Config.Session.Idle, a.Config.Session.Absolute)
+	a.SignIn.WithMail(a.Jobs, a.Mail, a.Config.BaseURL)
 	a.Index = search.New(a.DB, tags.Lexicon())
 	if o.Reader.CacheDir == "" {
 		o.Reader.CacheDir = filepath.Join(a.Config.Data, "cache")

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"staffroom/internal/features/library/libraryweb"
+	"staffroom/internal/identity/signinweb"
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/assets"
 )
@@ -16,6 +17,9 @@ func (a *App) routes() {
 		return nil
 	}})
 	a.Router.Add(a.Shell.Routes()...)
+	a.Router.Add(signinweb.Routes(signinweb.Room{
+		SignIn: a.SignIn, People: a.People, Shell: a.Shell, Cookies: a.cookies(), Log: a.Log, Demo: a.Config.Demo,
+	})...)
 	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
 		Library: a.Library, Files: a.Files, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Clock: a.Clock,
 	})...)

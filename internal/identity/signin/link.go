@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"staffroom/internal/identity/people"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/facts"
@@ -33,18 +34,36 @@ func (s *Service) NewPasswordLink(ctx context.Context, tx *db.Tx, personID strin
 
 // PasswordLink returns whose password a secret may set. Looking does not use it
 // up: mail scanners look.
-func (s *Service) PasswordLink(ctx context.Context, secret string) (personID string, err error) {
-	personID, err = db.Scalar[string](ctx, s.db, `SELECT l.person_id FROM links l JOIN people p ON p.id = l.person_id
+func (s *Service) PasswordLink(ctx context.Context, secret string) (people.Person, error) {
+	personID, err := s.linked(ctx, s.db, secret)
+	if err != nil {
+		return people.Person{}, err
+	}
+	return people.GetUnscoped(ctx, s.db, personID)
+}
+
+func (s *Service) linked(ctx context.Context, q db.Reader, secret string) (personID string, err error) {
+	personID, err = db.Scalar[string](ctx, q, `SELECT l.person_id FROM links l JOIN people p ON p.id = l.person_id
 		WHERE l.hash = $1 AND l.purpose = $2 AND l.expires_at > $3 AND p.deactivated_at IS NULL`, id.Hash(secret), setPassword, db.Micros(s.clock()))
 	if errs.Is(err, errs.NotFound) {
-		return "", errs.New(errs.NotFound, "signin.link_ended", "no such link")
+		return "", errLinkEnded
 	}
 	return personID, err
 }
 
-// UsePasswordLink sets the password and uses the secret up.
-func (s *Service) UsePasswordLink(ctx context.Context, secret, password string) (personID string, err error) {
-	if personID, err = s.PasswordLink(ctx, secret); err != nil {
+var errLinkEnded = errs.New(errs.NotFound, "signin.link_ended", "no such link")
+
+// UsePasswordLink sets the password and uses the secret up. Guessing secrets
+// counts like guessing passwords.
+func (s *Service) UsePasswordLink(ctx context.Context, from From, secret, password string) (personID string, err error) {
+	attempt, err := s.reserve(ctx, from, "", "")
+	if err != nil {
+		return "", err
+	}
+	if personID, err = s.linked(ctx, s.db, secret); err != nil {
+		return "", err
+	}
+	if err := s.takeBack(ctx, attempt); err != nil {
 		return "", err
 	}
 	hash, err := s.hashNew(ctx, personID, password)
@@ -53,7 +72,7 @@ func (s *Service) UsePasswordLink(ctx context.Context, secret, password string) 
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := db.Must1(tx.ExecContext(ctx, `DELETE FROM links WHERE hash = $1`, id.Hash(secret))); err != nil {
-			return errs.New(errs.NotFound, "signin.link_ended", "the link was used meanwhile")
+			return errLinkEnded // it was used meanwhile
 		}
 		return s.putPassword(ctx, tx, personID, hash)
 	})

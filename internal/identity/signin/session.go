@@ -29,12 +29,15 @@ type Started struct {
 const seenEvery = 5 * time.Minute
 
 // StartSession signs a person in on a device, after whatever way in has found
-// out who they are. It is always a new session: a secret from before signing in
-// is worth nothing.
+// out who they are. It is always a new session, and the one that the browser had
+// so far ends: a secret from before signing in is worth nothing.
 func (s *Service) StartSession(ctx context.Context, personID, way string, from From) (Started, error) {
 	out := Started{Secret: id.Secret(), Device: from.Known}
 	now := s.clock()
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE hash = $1`, id.Hash(from.Before)); err != nil {
+			return db.Err(err)
+		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO sessions (hash, id, person_id, device, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5)`,
 			id.Hash(out.Secret), id.New(), personID, deviceName(from.Device), db.Micros(now)); err != nil {
 			return db.Err(err)

@@ -18,7 +18,6 @@ import (
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/facts"
-	"staffroom/internal/platform/id"
 )
 
 // The limits on guessing: MaxFailures within Window, for each account and for
@@ -38,11 +37,12 @@ type Service struct {
 	hasher *hasher
 	idle   time.Duration // a session ends when unused for so long
 	length time.Duration // and after so long in any case
+	post   *post
 }
 
 // New makes the service. idle and length bound a session.
 func New(d *db.DB, f *facts.Recorder, now clock.Clock, idle, length time.Duration) *Service {
-	return &Service{d, f, now, newHasher(), idle, length}
+	return &Service{db: d, facts: f, clock: now, hasher: newHasher(), idle: idle, length: length}
 }
 
 // SignedIn is the fact that a person came in.
@@ -68,6 +68,7 @@ type From struct {
 	Address netip.Addr
 	Device  string // what the browser calls itself
 	Known   string // secret of a device that was used before, "" if none
+	Before  string // secret of the session that the browser has so far, "" if none
 }
 
 // network is what failures are counted by: an IPv4 address or an IPv6 /64.
@@ -85,94 +86,43 @@ var errWrong = errs.New(errs.Invalid, "signin.wrong", "address and password do n
 
 // Password checks address and password. That the account does not exist, is
 // deactivated or has no password looks and takes the same as a wrong password.
+// The attempt is counted before the password is looked at, so that guesses in
+// parallel are not worth more than guesses in a row; the right password takes
+// its own attempt back.
 func (s *Service) Password(ctx context.Context, from From, email, password string) (personID string, err error) {
-	account := "account:" + id.Hash(people.EmailKey(email))
-	p, hash := s.account(ctx, email)
-	if err := s.checkFailures(ctx, from, account, p.ID); err != nil {
-		return "", err
-	}
-	ok, err := s.hasher.check(ctx, hash, password)
+	acc, err := s.account(ctx, email)
 	if err != nil {
 		return "", err
 	}
-	if !ok || p.ID == "" || p.Deactivated {
-		if err := s.noteFailure(ctx, from, account); err != nil {
-			return "", err
-		}
+	attempt, err := s.reserve(ctx, from, email, acc.person)
+	if err != nil {
+		return "", err
+	}
+	ok, err := s.hasher.check(ctx, acc.hash, password)
+	if err != nil {
+		return "", err
+	}
+	if !ok || acc.person == "" || acc.deactivated != 0 {
 		return "", errWrong
 	}
-	return p.ID, nil
+	return acc.person, s.takeBack(ctx, attempt)
+}
+
+type account struct {
+	person, hash string
+	deactivated  int
 }
 
 // account is the person of that address and their hash; for nobody a hash that
 // nothing matches, which takes as long to check.
-func (s *Service) account(ctx context.Context, email string) (people.Person, string) {
-	p, err := people.ByEmailUnscoped(ctx, s.db, email)
-	if err != nil {
-		return people.Person{}, s.hasher.decoy
+func (s *Service) account(ctx context.Context, email string) (account, error) {
+	a, err := db.One(ctx, s.db, func(a *account) []any { return []any{&a.person, &a.hash, &a.deactivated} },
+		`SELECT p.id, w.hash, CASE WHEN p.deactivated_at IS NULL THEN 0 ELSE 1 END FROM people p JOIN passwords w ON w.person_id = p.id
+		WHERE p.email_key = $1`, people.EmailKey(email))
+	if errs.Is(err, errs.NotFound) {
+		return account{hash: s.hasher.decoy}, nil
 	}
-	hash, err := db.Scalar[string](ctx, s.db, `SELECT hash FROM passwords WHERE person_id = $1`, p.ID)
-	if err != nil {
-		return people.Person{}, s.hasher.decoy
-	}
-	return p, hash
-}
-
-var errTooMany = errs.New(errs.TooMany, "signin.too_many", "too many failures")
-
-func (s *Service) checkFailures(ctx context.Context, from From, account, personID string) error {
-	device, err := s.knownDevice(ctx, from.Known, personID)
-	if err != nil {
-		return err
-	}
-	if device != "" {
-		return s.under(ctx, device, KnownDeviceFailures)
-	}
-	if err := s.under(ctx, account, MaxFailures); err != nil {
-		return err
-	}
-	return s.under(ctx, "net:"+from.network(), MaxFailures)
-}
-
-func (s *Service) under(ctx context.Context, key string, limit int) error {
-	n, err := db.Scalar[int](ctx, s.db, `SELECT COUNT(*) FROM attempts WHERE key = $1 AND at > $2`, key, db.Micros(s.clock().Add(-Window)))
-	if err == nil && n >= limit {
-		return errTooMany
-	}
-	return err
-}
-
-// knownDevice is the key that failures of this device are counted by, if the
-// person has signed in from it before.
-func (s *Service) knownDevice(ctx context.Context, secret, personID string) (string, error) {
-	if secret == "" || personID == "" {
-		return "", nil
-	}
-	hash := id.Hash(secret)
-	n, err := db.Scalar[int](ctx, s.db, `SELECT COUNT(*) FROM known_devices WHERE hash = $1 AND person_id = $2`, hash, personID)
-	if err != nil || n == 0 {
-		return "", err
-	}
-	return "device:" + hash, nil
-}
-
-func (s *Service) noteFailure(ctx context.Context, from From, account string) error {
-	now := s.clock()
-	keys := []string{account, "net:" + from.network()}
-	if from.Known != "" {
-		keys = append(keys, "device:"+id.Hash(from.Known))
-	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM attempts WHERE at < $1`, db.Micros(now.Add(-Window))); err != nil {
-			return db.Err(err)
-		}
-		for _, k := range keys {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO attempts (id, key, at) VALUES ($1, $2, $3)`, id.New(), k, db.Micros(now)); err != nil {
-				return db.Err(err)
-			}
-		}
-		return nil
-	})
+	return a, err
 }
 
 // SetPasswordUnscoped gives a person a password. There is no actor: the operator

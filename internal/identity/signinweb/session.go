@@ -53,7 +53,7 @@ func (c Cookies) End(w http.ResponseWriter) { c.set(w, "session", "", -time.Seco
 
 // From is where a request comes from.
 func (c Cookies) From(r *http.Request) signin.From {
-	return signin.From{Address: web.Address(r), Device: r.UserAgent(), Known: c.get(r, "device")}
+	return signin.From{Address: web.Address(r), Device: r.UserAgent(), Known: c.get(r, "device"), Before: c.get(r, "session")}
 }
 
 // Session is the middleware: session or read token → actor. A secret that is

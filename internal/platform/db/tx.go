@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"staffroom/internal/platform/errs"
@@ -28,6 +29,21 @@ func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
 // Raw gives f the driver's connection that this transaction is on, for a
 // library that brings its own statements.
 func (tx *Tx) Raw(f func(driverConn any) error) error { return tx.conn.Raw(f) }
+
+// Lock makes transactions that lock the same key wait for one another until they
+// end: for "count, then insert". On SQLite there is one writer anyway.
+func (tx *Tx) Lock(ctx context.Context, keys ...string) error {
+	if tx.dialect == SQLite {
+		return nil
+	}
+	keys = slices.Sorted(slices.Values(keys)) // in one order, so that two never wait for each other
+	for _, k := range keys {
+		if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtext($1))`, k); err != nil {
+			return Err(err)
+		}
+	}
+	return nil
+}
 
 const maxTries = 8
 
