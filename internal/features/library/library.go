@@ -164,10 +164,24 @@ type snapshot struct {
 	Body    json.RawMessage `json:"body"`
 	Tags    tags.Set        `json:"tags"`
 	Licence string          `json:"licence"`
+	Files   []FileNote      `json:"files,omitempty"`
+}
+
+// FileNote is what a version keeps of a file: enough to say what changed.
+type FileNote struct {
+	Name   string `json:"name"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
 }
 
 func (e Entry) snapshot() string {
-	b, err := json.Marshal(snapshot{e.Kind, e.Why, e.Body.JSON(), e.Tags, e.Licence})
+	s := snapshot{Kind: e.Kind, Why: e.Why, Body: e.Body.JSON(), Tags: e.Tags, Licence: e.Licence}
+	for _, f := range e.Files {
+		if f.Role != files.Picture {
+			s.Files = append(s.Files, FileNote{f.Name, f.Bytes, f.SHA256})
+		}
+	}
+	b, err := json.Marshal(s)
 	if err != nil {
 		panic(err) // strings, a map of strings and JSON that we wrote
 	}
@@ -177,22 +191,23 @@ func (e Entry) snapshot() string {
 // Snapshot is an entry as it was in one version.
 type Snapshot struct {
 	items.Version
-	Edit Edit
+	Edit  Edit
+	Files []FileNote
 }
 
 func readSnapshot(v items.Version) (Snapshot, error) {
-	ed, err := readEdit(v.Data)
+	ed, notes, err := readEdit(v.Data)
 	ed.Title, ed.Summary = v.Title, v.Summary
-	return Snapshot{v, ed}, err
+	return Snapshot{v, ed, notes}, err
 }
 
-func readEdit(data string) (Edit, error) {
+func readEdit(data string) (Edit, []FileNote, error) {
 	var s snapshot
 	if err := json.Unmarshal([]byte(data), &s); err != nil {
-		return Edit{}, err
+		return Edit{}, nil, err
 	}
 	body, err := markup.ParseJSON(s.Body)
-	return Edit{Kind: s.Kind, Why: s.Why, Licence: s.Licence, Body: body, Tags: s.Tags}, err
+	return Edit{Kind: s.Kind, Why: s.Why, Licence: s.Licence, Body: body, Tags: s.Tags}, s.Files, err
 }
 
 // WorkingCopy is what a person is changing and has not saved for others.

@@ -19,11 +19,13 @@ type Service struct {
 	keeper *items.Keeper
 	index  *search.Index
 	clock  clock.Clock
+
+	related related
 }
 
 // New makes the service.
 func New(d *db.DB, rec *facts.Recorder, ix *search.Index, now clock.Clock) *Service {
-	return &Service{d, items.NewKeeper(rec), ix, now}
+	return &Service{db: d, keeper: items.NewKeeper(rec), index: ix, clock: now}
 }
 
 // Get returns an entry that act may see; else errs.NotFound.
@@ -277,7 +279,7 @@ func (s *Service) WorkingCopy(ctx context.Context, act authz.Actor, itemID strin
 	if err := json.Unmarshal([]byte(raw.Data), &d); err != nil {
 		return WorkingCopy{}, err
 	}
-	ed, err := readEdit(string(d.Rest))
+	ed, _, err := readEdit(string(d.Rest))
 	ed.Title, ed.Summary = d.Title, d.Summary
 	return WorkingCopy{raw.BaseVersion, raw.SavedAt, ed}, err
 }

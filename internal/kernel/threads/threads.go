@@ -124,6 +124,37 @@ func get(ctx context.Context, q db.Reader, act authz.Actor, commentID string) (C
 	return db.One(ctx, q, cols, selectComment+w.String(), w.Args...)
 }
 
+// Get returns a comment under an item that act may see, and whether act may
+// bring it back.
+func (s *Service) Get(ctx context.Context, act authz.Actor, commentID string) (c Comment, mayRestore bool, err error) {
+	if c, err = get(ctx, s.db, act, commentID); err != nil {
+		return c, false, err
+	}
+	if c.DeletedAt.IsZero() {
+		return c, false, nil
+	}
+	c.Body = ""
+	n, err := db.Scalar[int](ctx, s.db, `SELECT COUNT(*) FROM comments WHERE id = $1 AND deleted_by = $2`, commentID, act.PersonID)
+	return c, n > 0, err
+}
+
+// Named is somebody a comment mentions.
+type Named struct{ CommentID, PersonID, Name, Slug string }
+
+// Named returns whom the comments under an item mention, for an item that act
+// may see.
+func (s *Service) Named(ctx context.Context, act authz.Actor, itemID string) (map[string][]Named, error) {
+	w := db.NewWhere(itemID).And(authz.Visible(act))
+	rows, err := db.All(ctx, s.db, func(n *Named) []any { return []any{&n.CommentID, &n.PersonID, &n.Name, &n.Slug} },
+		`SELECT m.comment_id, p.id, p.name, p.slug FROM mentions m JOIN comments c ON c.id = m.comment_id JOIN items i ON i.id = c.item_id
+		JOIN people p ON p.id = m.person_id WHERE c.item_id = $1 AND c.deleted_at IS NULL`+w.String(), w.Args...)
+	out := map[string][]Named{}
+	for _, n := range rows {
+		out[n.CommentID] = append(out[n.CommentID], n)
+	}
+	return out, err
+}
+
 // maxShown bounds one page's talk; the oldest are left out.
 const maxShown = 300
 
