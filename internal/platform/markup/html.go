@@ -69,10 +69,11 @@ func (d Doc) Component() templ.Component {
 // renderer writes HTML. Everything it writes is either a constant of this file
 // or has gone through appendEscaped.
 type renderer struct {
-	out   []byte
-	ids   slugs
-	noIDs bool // for a page that shows two documents
-	plain bool // for Markdown: tags alone, all on one line
+	out    []byte
+	ids    slugs
+	noIDs  bool // for a page that shows two documents
+	tables int  // so far
+	plain  bool // for Markdown: tags alone, all on one line
 }
 
 var renderers = sync.Pool{New: func() any { return &renderer{out: make([]byte, 0, 8192)} }}
@@ -195,11 +196,18 @@ func (w *renderer) code(n *Node) {
 }
 
 func (w *renderer) table(n *Node) {
-	open, end := `<div class="scroll-x" tabindex="0" role="region" aria-label="Table"><table>`, "</table></div>"
-	if w.plain {
-		open, end = "<table>", "</table>"
+	end := "</table>"
+	if !w.plain {
+		end = "</table></div>"
+		w.tables++
+		w.str(`<div class="scroll-x" tabindex="0" role="region" aria-label="Table`)
+		if w.tables > 1 { // regions of one page are told apart by name
+			w.str(" ")
+			w.num(w.tables)
+		}
+		w.str(`">`)
 	}
-	w.str(open)
+	w.str("<table>")
 	rows := n.Content
 	if headerRow(&rows[0]) {
 		w.str("<thead>")

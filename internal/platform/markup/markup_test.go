@@ -125,6 +125,8 @@ func TestFromHTML(t *testing.T) {
 		{"<b>a<p>b</b>c", "<p><strong>a</strong></p><p><strong>b</strong>c</p>"},
 		{"<ul><li>a<ul><li>b</ul><li>c</ul>", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"},
 		{"<ul>a<ul><li>b</ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"},
+		{"<table><tr><td>x</table><table><tr><td>y</table>", `<div class="scroll-x" tabindex="0" role="region" aria-label="Table"><table><tbody><tr><td>x</td></tr></tbody></table></div>` +
+			`<div class="scroll-x" tabindex="0" role="region" aria-label="Table 2"><table><tbody><tr><td>y</td></tr></tbody></table></div>`},
 		{"<table><caption>Times</caption><tr><th>x<td>y</table>", `<p>Times</p><div class="scroll-x" tabindex="0" role="region" aria-label="Table"><table><tbody><tr><th scope="row">x</th><td>y</td></tr></tbody></table></div>`},
 		{"<script>x</script><style>y</style><form>kept<button>go</button><select><option>z</select></form>", "<p>kept</p>"},
 		{"<a href='javascript:x'>words</a>", "<p>words</p>"},
