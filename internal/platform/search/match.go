@@ -160,6 +160,9 @@ func (ix *Index) evaluate(ctx context.Context, l *loaded, p *parsed, r reader) (
 	for ci := range l.v.chunks {
 		e.chunk(ci, m)
 	}
+	if len(m.full) >= fewFull {
+		m.partial = nil
+	}
 	return m, nil
 }
 
@@ -319,14 +322,13 @@ func (e *evaluator) share(have uint32) float64 {
 // The parts of a score beside the words' own weights: chosen by measuring, see
 // docs/decisions/search.md.
 var (
-	coveragePower = 1.5
-	titleShare    = 0.5
-	titleWhole    = 0.5
-	facetFactor   = 0.5
+	titleShare  = 2.0
+	titleWhole  = 0.5
+	facetFactor = 0.7
 )
 
 func (e *evaluator) score(slot int, have uint32, c *chunk) float64 {
-	s := e.total[slot] * math.Pow(e.share(have), coveragePower)
+	s := e.total[slot]
 	if e.need != 0 {
 		inTitle := e.title[slot] & e.need
 		s *= 1 + titleShare*e.share(inTitle)

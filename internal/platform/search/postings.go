@@ -30,15 +30,15 @@ const (
 // averages of the corpus, so that a posting depends on its document alone.
 var fieldWeights = [fields]struct{ weight, length, norm float64 }{
 	inTitle:       {4, 7, 0.5},
-	inKeywords:    {2, 8, 0.5},
+	inKeywords:    {1.2, 8, 0.9},
 	inFacets:      {0.6, 4, 0.3},
-	inSummary:     {1.8, 20, 0.5},
-	inBody:        {1, 200, 0.6},
-	inAttachments: {0.6, 600, 0.6},
+	inSummary:     {1, 20, 0.9},
+	inBody:        {0.4, 200, 0.9},
+	inAttachments: {0.3, 600, 0.9},
 }
 
 // saturation is BM25's k1.
-const saturation = 1.4
+const saturation = 0.8
 
 type entry struct {
 	term int32

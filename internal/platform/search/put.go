@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 
 	"staffroom/internal/platform/db"
 )
@@ -18,7 +19,7 @@ const batch = 64
 // transaction. Many in one call cost far less than one by one.
 func (ix *Index) Put(ctx context.Context, tx *db.Tx, docs ...Doc) error {
 	docs = lastOfEach(docs)
-	w := newWriter(ctx, tx)
+	w := ix.writer(ctx, tx)
 	refs := make([]string, len(docs))
 	for i := range docs {
 		refs[i] = docs[i].Ref
@@ -47,7 +48,7 @@ func (ix *Index) Put(ctx context.Context, tx *db.Tx, docs ...Doc) error {
 
 // Remove takes documents out of the index; those it does not hold are no error.
 func (ix *Index) Remove(ctx context.Context, tx *db.Tx, refs ...string) error {
-	w := newWriter(ctx, tx)
+	w := ix.writer(ctx, tx)
 	old, err := w.existing(refs)
 	if err != nil {
 		return err
@@ -67,7 +68,7 @@ func (ix *Index) Remove(ctx context.Context, tx *db.Tx, refs ...string) error {
 
 // SetReach changes who may read a document and nothing else.
 func (ix *Index) SetReach(ctx context.Context, tx *db.Tx, ref string, reach int64) error {
-	w := newWriter(ctx, tx)
+	w := ix.writer(ctx, tx)
 	old, err := w.existing([]string{ref})
 	if err != nil || len(old) == 0 {
 		return err
@@ -76,14 +77,17 @@ func (ix *Index) SetReach(ctx context.Context, tx *db.Tx, ref string, reach int6
 	return db.Err(err)
 }
 
-// Reset empties the index. Putting the same documents again gives the same index.
+// Reset empties the index. Putting the same documents again gives the same
+// index. The list of words stays, since processes remember what is in it; a word
+// that no document has is never offered.
 func (ix *Index) Reset(ctx context.Context, tx *db.Tx) error {
-	for _, table := range []string{"postings", "words", "facets", "texts", "docs", "chunks"} {
+	for _, table := range []string{"postings", "facets", "texts", "docs", "chunks"} {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM search_`+table); err != nil {
 			return db.Err(err)
 		}
 	}
-	return nil
+	_, err := tx.ExecContext(ctx, `UPDATE search_words SET chunk = 1 WHERE chunk <> 1`)
+	return db.Err(err)
 }
 
 func lastOfEach(docs []Doc) []Doc {
@@ -103,6 +107,7 @@ func lastOfEach(docs []Doc) []Doc {
 // writer gathers what one Put or Remove changes and writes it in the order of
 // the tables' keys.
 type writer struct {
+	known  *knownWords
 	ctx    context.Context
 	tx     *db.Tx
 	an     *analyser
@@ -125,8 +130,8 @@ type edit struct {
 	posting
 }
 
-func newWriter(ctx context.Context, tx *db.Tx) *writer {
-	return &writer{ctx: ctx, tx: tx, an: newAnalyser(), chunks: map[int64]*change{}, facets: map[int64]string{}}
+func (ix *Index) writer(ctx context.Context, tx *db.Tx) *writer {
+	return &writer{known: &ix.known, ctx: ctx, tx: tx, an: newAnalyser(), chunks: map[int64]*change{}, facets: map[int64]string{}}
 }
 
 // existing finds the documents that are indexed and takes their chunks' locks,
@@ -464,12 +469,43 @@ func (w *writer) words(chunk int64) error {
 			list = append(list, word)
 		}
 	}
+	list = w.known.unknown(list)
 	slices.Sort(list)
 	rows := make([]any, 0, 2*len(list))
 	for _, word := range list {
 		rows = append(rows, chunk, word)
 	}
+	w.tx.AfterCommit(func() { w.known.add(list) })
 	return w.bulk(`search_words (chunk, word)`, 2, ` ON CONFLICT DO NOTHING`, rows)
+}
+
+// knownWords are words that are in the database for good, so that they are not
+// written again. It stops at maxKnown.
+type knownWords struct {
+	mu   sync.Mutex
+	list map[string]struct{}
+}
+
+const maxKnown = 100000
+
+func (k *knownWords) unknown(words []string) []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.DeleteFunc(words, func(w string) bool { _, ok := k.list[w]; return ok })
+}
+
+func (k *knownWords) add(words []string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.list == nil {
+		k.list = map[string]struct{}{}
+	}
+	for _, w := range words {
+		if len(k.list) >= maxKnown {
+			return
+		}
+		k.list[w] = struct{}{}
+	}
 }
 
 // correctable words are of letters, neither tiny nor endless.
@@ -485,10 +521,32 @@ func correctable(word string) bool {
 	return true
 }
 
-// bulk inserts rows of width values, many with each statement.
+// bulk inserts rows of width values: on PostgreSQL many with each statement,
+// since a statement is a journey; on SQLite one by one with a prepared one,
+// since it looks for the name of every parameter among all others.
 func (w *writer) bulk(into string, width int, tail string, values []any) error {
+	if w.tx.Dialect() == db.SQLite {
+		return w.oneByOne(insertSQL(into, width, 1)+tail, width, values)
+	}
 	for part := range slices.Chunk(values, batch*width) {
 		if _, err := w.tx.ExecContext(w.ctx, insertSQL(into, width, len(part)/width)+tail, part...); err != nil {
+			return db.Err(err)
+		}
+	}
+	return nil
+}
+
+func (w *writer) oneByOne(query string, width int, values []any) error {
+	if len(values) == 0 {
+		return nil
+	}
+	stmt, err := w.tx.PrepareContext(w.ctx, query)
+	if err != nil {
+		return db.Err(err)
+	}
+	defer stmt.Close()
+	for row := range slices.Chunk(values, width) {
+		if _, err := stmt.ExecContext(w.ctx, row...); err != nil {
 			return db.Err(err)
 		}
 	}

@@ -108,6 +108,7 @@ type Index struct {
 	d     *db.DB
 	lex   lexicon
 	cache cache
+	known knownWords
 }
 
 // New opens the index. Several may be open on one database: each answers from

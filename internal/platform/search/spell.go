@@ -39,10 +39,15 @@ func (ix *Index) corrected(ctx context.Context, l *loaded, p *parsed, r reader) 
 			return nil, fix{}, err
 		}
 		if len(more) > 0 {
-			if m, err = ix.evaluate(ctx, l, p, r); err != nil {
+			again, err := ix.evaluate(ctx, l, p, r)
+			if err != nil {
 				return nil, fix{}, err
 			}
-			changed = append(changed, more...)
+			if len(again.full) > 0 {
+				m, changed = again, append(changed, more...)
+			} else {
+				undo(more)
+			}
 		}
 	}
 	if len(changed) == 0 {
@@ -50,6 +55,13 @@ func (ix *Index) corrected(ctx context.Context, l *loaded, p *parsed, r reader) 
 	}
 	text, applied := l.spelled(p, changed, m)
 	return m, fix{text: text, applied: applied}, nil
+}
+
+// undo takes back what widen added.
+func undo(added []widened) {
+	for _, w := range added {
+		w.g.alts = w.g.alts[:w.from]
+	}
 }
 
 func known(p *parsed, lost []*group) []*group {
@@ -82,16 +94,14 @@ func (l *loaded) visible(g *group, r reader) bool {
 
 // widened is a group that was given other words, from alts[from] on.
 type widened struct {
-	g        *group
-	from     int
-	complete bool // the words begin as the typed one: no correction
+	g    *group
+	from int
 }
 
 // guess is a word that may have been meant.
 type guess struct {
-	words      []string
-	likeness   float64
-	completion bool
+	words    []string
+	likeness float64
 }
 
 // widen adds to each group what may have been meant. Known words change only
@@ -132,7 +142,8 @@ const (
 	takeGuesses = 4
 	nearBest    = 0.55
 	guessWeight = 0.8
-	farRarer    = 10
+	farRarer    = 20
+	rareWord    = 3
 )
 
 func (ix *Index) addGuesses(ctx context.Context, l *loaded, g *group, guesses []guess, r reader, rare bool) error {
@@ -145,7 +156,9 @@ func (ix *Index) addGuesses(ctx context.Context, l *loaded, g *group, guesses []
 	}
 	own := 0
 	if rare {
-		own = l.altDF(g.alts[0])
+		if own = l.altDF(g.alts[0]); own > rareWord {
+			return nil
+		}
 	}
 	type scored struct {
 		alt
@@ -154,7 +167,7 @@ func (ix *Index) addGuesses(ctx context.Context, l *loaded, g *group, guesses []
 	var found []scored
 	for i, a := range trial.alts {
 		df := l.altDF(a)
-		if df == 0 || df < own*farRarer || slices.Equal(a.terms, g.alts[0].terms) || !l.visible(&group{alts: []alt{a}}, r) {
+		if df == 0 || df < own*farRarer || rare && guesses[i].likeness < 0.9 || slices.Equal(a.terms, g.alts[0].terms) || !l.visible(&group{alts: []alt{a}}, r) {
 			continue
 		}
 		s := guesses[i].likeness * (0.35 + math.Log1p(float64(df))/math.Log1p(float64(l.docs)))
@@ -253,7 +266,7 @@ func (ix *Index) pieces(ctx context.Context, v *view, p *parsed, g *group, word 
 			return nil, err
 		}
 		for _, w := range begins {
-			out = append(out, guess{words: []string{w}, likeness: 0.9, completion: true})
+			out = append(out, guess{words: []string{w}, likeness: 0.9})
 		}
 	}
 	for _, other := range p.groups {
