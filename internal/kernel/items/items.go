@@ -209,12 +209,17 @@ func (it *Item) reach(orgNum, audienceNum int64) int64 {
 	return authz.Nobody
 }
 
-// slugBase is the slug a title asks for.
+// slugBase is the slug a title asks for. "library" is the address of an
+// organisation's own search.
 func slugBase(title string) string {
-	if s := fold.Slug(title, 80); s != "" {
+	switch s := fold.Slug(title, 80); s {
+	case "":
+		return "untitled"
+	case "library":
+		return "the-library"
+	default:
 		return s
 	}
-	return "untitled"
 }
 
 // Drafted is the fact that somebody started an item.

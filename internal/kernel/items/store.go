@@ -43,18 +43,19 @@ func BySlug(ctx context.Context, q db.Reader, act authz.Actor, orgSlug, slug str
 // Filter narrows List. Its zero value is the newest of everything published
 // that the actor may see.
 type Filter struct {
-	Kinds    []string
-	OrgIDs   []string // owned by one of these
-	Within   string   // owned by this organisation or one that it holds
-	AuthorID string
-	States   []State // default: published
-	Pinned   bool
-	Tag      map[string][]string // facet → any of the values
-	Since    time.Time           // published after
-	Public   bool                // only what everyone may see, whoever asks
-	Before   string              // keyset: Key of the last item of the page before
-	ByUpdate bool                // newest change first, instead of newest publication
-	Limit    int                 // at most 200; 0 is 50
+	Kinds      []string
+	OrgIDs     []string // owned by one of these
+	Within     string   // owned by this organisation or one that it holds
+	SharedWith string   // the audience is this organisation
+	AuthorID   string
+	States     []State // default: published
+	Pinned     bool
+	Tag        map[string][]string // facet → any of the values
+	Since      time.Time           // published after
+	Public     bool                // only what everyone may see, whoever asks
+	Before     string              // keyset: Key of the last item of the page before
+	ByUpdate   bool                // newest change first, instead of newest publication
+	Limit      int                 // at most 200; 0 is 50
 }
 
 // Key is where a list goes on after it.
@@ -102,6 +103,9 @@ func (f Filter) where(act authz.Actor) (*db.Where, error) {
 	}
 	if f.Within != "" {
 		w.And("i.org_id IN (SELECT t.org_id FROM org_tree t WHERE t.ancestor_id = ?)", f.Within)
+	}
+	if f.SharedWith != "" {
+		w.And("i.audience_org_id = ?", f.SharedWith)
 	}
 	if f.AuthorID != "" {
 		w.And("i.author_id = ?", f.AuthorID)

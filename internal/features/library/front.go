@@ -1,0 +1,121 @@
+package library
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"staffroom/internal/identity/authz"
+	"staffroom/internal/kernel/items"
+	"staffroom/internal/kernel/tags"
+	"staffroom/internal/platform/search"
+)
+
+// Counts says how many entries of these organisations act may see, all together
+// and by facet value. What nobody else can see is not counted.
+func (s *Service) Counts(ctx context.Context, act authz.Actor, orgIDs []string, facets ...string) (search.Result, error) {
+	return s.index.Search(ctx, search.Query{Reads: act.Reads(), Orgs: orgIDs, Facets: facets, Limit: 1})
+}
+
+// maxRelated is how many entries are remembered as like another, and for how
+// long; a page shows those of them that its reader may see when it is read.
+const (
+	maxRelated  = 8
+	relatedFor  = 5 * time.Minute
+	relatedMost = 20_000 // entries of the cache
+)
+
+type relatedKey struct {
+	item  string
+	reads string
+}
+
+type relatedRefs struct {
+	refs  []string
+	until time.Time
+}
+
+// related remembers which entries are like which, since finding that out costs
+// far more than showing a page.
+type related struct {
+	mu    sync.Mutex
+	known map[relatedKey]relatedRefs
+}
+
+// Related returns cards of entries like e that act may see: of its subject and
+// key stage, with the words of its title or, where there are none, the newest.
+func (s *Service) Related(ctx context.Context, act authz.Actor, e Entry, limit int) ([]items.Card, error) {
+	key := relatedKey{e.ID, readsKey(act)}
+	now := s.clock()
+	s.related.mu.Lock()
+	got, ok := s.related.known[key]
+	s.related.mu.Unlock()
+	if !ok || now.After(got.until) {
+		refs, err := s.findRelated(ctx, act, e)
+		if err != nil {
+			return nil, err
+		}
+		got = relatedRefs{refs, now.Add(relatedFor)}
+		s.related.keep(key, got)
+	}
+	cards, err := items.Cards(ctx, s.db, act, got.refs)
+	cards = slices.DeleteFunc(cards, func(c items.Card) bool { return c.State != items.Published })
+	return cards[:min(limit, len(cards))], err
+}
+
+func (r *related) keep(key relatedKey, refs relatedRefs) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.known == nil || len(r.known) >= relatedMost {
+		r.known = map[relatedKey]relatedRefs{}
+	}
+	r.known[key] = refs
+}
+
+func readsKey(act authz.Actor) string {
+	var b strings.Builder
+	for _, k := range act.Reads() {
+		b.WriteString(strconv.FormatInt(k, 36))
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+func (s *Service) findRelated(ctx context.Context, act authz.Actor, e Entry) ([]string, error) {
+	q := search.Query{Text: plainWords(e.Title), Reads: act.Reads(), Limit: maxRelated + 1, Filter: map[string][]string{}}
+	for _, f := range []tags.Facet{tags.Subject, tags.KeyStage} {
+		if len(e.Tags[f]) > 0 {
+			q.Filter[string(f)] = e.Tags[f]
+		}
+	}
+	var refs []string
+	for range 2 { // by words; then, where they find too little, without
+		res, err := s.index.Search(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range res.Hits {
+			if h.Ref != e.ID && !slices.Contains(refs, h.Ref) && len(refs) < maxRelated {
+				refs = append(refs, h.Ref)
+			}
+		}
+		if len(refs) >= maxRelated/2 || len(q.Filter) == 0 {
+			break
+		}
+		q.Text = ""
+	}
+	return refs, nil
+}
+
+// plainWords takes what means something to search out of a title.
+func plainWords(title string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`"-:()`, r) {
+			return ' '
+		}
+		return r
+	}, title)
+}
