@@ -18,7 +18,7 @@ import (
 // frequencies fall as in English; "common" is in 17 % of them, "scarce" in 0.1 %.
 func synthetic(n int) []Doc {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	zipf := rand.NewZipf(rnd, 1.1, 8, 40000)
+	zipf := rand.NewZipf(rnd, 1.25, 4, 40000)
 	docs := make([]Doc, n)
 	for i := range docs {
 		var b strings.Builder
