@@ -49,8 +49,9 @@ type Shell struct {
 }
 
 type cached[T any] struct {
-	value T
-	until time.Time
+	value   T
+	until   time.Time
+	changes uint64 // what the database counted before the value was read
 }
 
 // New makes the shell. base is the public address of the site.
@@ -75,13 +76,14 @@ type Brand struct {
 }
 
 // remember reads through a cache of authz.Freshness, so that a busy page costs
-// no query for its frame and a change shows within a second.
+// no query for its frame. A change shows at once on the node that made it and
+// within that time on the others.
 func remember[T any](s *Shell, m map[string]cached[T], key string, load func() (T, error)) (T, error) {
-	now := s.clock()
+	now, changes := s.clock(), s.db.Changes()
 	s.mu.Lock()
 	c, ok := m[key]
 	s.mu.Unlock()
-	if ok && now.Before(c.until) {
+	if ok && c.changes == changes && now.Before(c.until) {
 		return c.value, nil
 	}
 	v, err := load()
@@ -93,7 +95,7 @@ func remember[T any](s *Shell, m map[string]cached[T], key string, load func() (
 	if len(m) > 10_000 {
 		clear(m)
 	}
-	m[key] = cached[T]{v, now.Add(authz.Freshness)}
+	m[key] = cached[T]{v, now.Add(authz.Freshness), changes}
 	return v, nil
 }
 

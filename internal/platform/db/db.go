@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
@@ -45,7 +46,13 @@ type DB struct {
 	w       *sql.DB
 	dialect Dialect
 	dsn     string
+	changes atomic.Uint64
 }
+
+// Changes counts what was committed through this process. While it stays the
+// same, what was read through this process is still so unless another process
+// wrote; it is for caches that must not be behind their own node.
+func (db *DB) Changes() uint64 { return db.changes.Load() }
 
 // Dialect says which engine this is.
 func (db *DB) Dialect() Dialect { return db.dialect }

@@ -91,6 +91,7 @@ func (db *DB) once(ctx context.Context, f func(context.Context, *Tx) error) erro
 	if err := stx.Commit(); err != nil {
 		return Err(err)
 	}
+	db.changes.Add(1)
 	for _, f := range tx.after {
 		f()
 	}

@@ -23,6 +23,12 @@ func SetFlash(w http.ResponseWriter, f Flash) {
 	http.SetCookie(w, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }
 
+// HasFlash reports whether a message waits: then the page is for this browser alone.
+func HasFlash(r *http.Request) bool {
+	_, err := r.Cookie(flashCookie)
+	return err == nil
+}
+
 // TakeFlash returns the message that was left, once.
 func TakeFlash(w http.ResponseWriter, r *http.Request) (Flash, bool) {
 	c, err := r.Cookie(flashCookie)
