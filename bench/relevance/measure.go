@@ -17,6 +17,15 @@ type score struct {
 }
 
 func measure(ctx context.Context, ix *search.Index, queries []query, misses bool) error {
+	fmt.Println("\nlessons and units together")
+	if err := measureKinds(ctx, ix, queries, nil, misses); err != nil {
+		return err
+	}
+	fmt.Println("\nlessons alone")
+	return measureKinds(ctx, ix, queries, []string{"resource"}, false)
+}
+
+func measureKinds(ctx context.Context, ix *search.Index, queries []query, kinds []string, misses bool) error {
 	by := map[string]*score{}
 	all := &score{}
 	unjudged := 0
@@ -26,7 +35,7 @@ func measure(ctx context.Context, ix *search.Index, queries []query, misses bool
 			unjudged++
 			continue
 		}
-		res, err := ix.Search(ctx, search.Query{Text: q.Text, Reads: []int64{0}, Limit: 60})
+		res, err := ix.Search(ctx, search.Query{Text: q.Text, Reads: []int64{0}, Kinds: kinds, Limit: 60})
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.ID, err)
 		}

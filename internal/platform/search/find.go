@@ -232,7 +232,7 @@ type topList struct {
 }
 
 func (t *topList) add(c cand) {
-	if len(t.list) == t.limit && t.sort == Relevance && !t.browse && c.score < t.places[t.limit-1].Score {
+	if len(t.list) == t.limit && t.surelyLater(c) {
 		t.more = t.more || t.after == nil || t.place(c).compare(*t.after) > 0
 		return
 	}
@@ -332,4 +332,18 @@ func (ix *Index) snippet(ctx context.Context, mk *marker, t *shownTexts) ([]Span
 		s, _ = mk.window(t.body)
 	}
 	return s, nil
+}
+
+// surelyLater spares most candidates of a long list the full comparison.
+func (t *topList) surelyLater(c cand) bool {
+	last, ch := &t.places[t.limit-1], t.v.chunks[c.chunk]
+	switch {
+	case t.sort == Title:
+		return ch.title[c.slot] > last.Title
+	case t.sort == Relevance && !t.browse:
+		return c.score < last.Score
+	case t.sort == Relevance && ch.pinned[c.slot]:
+		return last.Pinned && ch.published[c.slot] < last.Published
+	}
+	return ch.published[c.slot] < last.Published
 }

@@ -119,7 +119,7 @@ type matches struct {
 // Documents that lack a word are hits when what they have is this share of the
 // query's weight, and only while those that have all words are few.
 const (
-	partialShare = 0.35
+	partialShare = 0.3
 	fewFull      = 100
 	maxPartial   = 20000
 )
@@ -131,6 +131,7 @@ type evaluator struct {
 	r       reader
 	need    uint32 // groups that must match
 	weight  float64
+	means   bool
 	total   [chunkSize]float64
 	bits    [chunkSize]uint32
 	title   [chunkSize]uint32
@@ -146,6 +147,7 @@ func (ix *Index) evaluate(ctx context.Context, l *loaded, p *parsed, r reader) (
 	e := &evaluator{l: l, p: p, r: r, sets: map[int32]uint32{}}
 	alone := p.required() == 0
 	for i, g := range p.groups {
+		e.means = e.means || g.optional()
 		if !g.not && (alone || !g.optional()) {
 			e.need |= 1 << i
 			e.weight += g.idf
@@ -289,6 +291,9 @@ func (e *evaluator) missesExact(have uint32) bool {
 
 // satisfied is the groups for which a set of facets stands.
 func (e *evaluator) satisfied(set int32) uint32 {
+	if !e.means {
+		return 0
+	}
 	if b, ok := e.sets[set]; ok {
 		return b
 	}
@@ -321,10 +326,10 @@ func (e *evaluator) share(have uint32) float64 {
 
 // The parts of a score beside the words' own weights: chosen by measuring, see
 // docs/decisions/search.md.
-var (
+const (
 	titleShare  = 2.0
-	titleWhole  = 0.5
-	facetFactor = 0.7
+	titleWhole  = 0.25
+	facetFactor = 1.0
 )
 
 func (e *evaluator) score(slot int, have uint32, c *chunk) float64 {

@@ -140,7 +140,7 @@ func (ix *Index) widen(ctx context.Context, l *loaded, p *parsed, groups []*grou
 const (
 	maxGuesses  = 24
 	takeGuesses = 4
-	nearBest    = 0.55
+	nearBest    = 0.4
 	guessWeight = 0.8
 	farRarer    = 20
 	rareWord    = 3
