@@ -123,6 +123,64 @@ func TestSearchCorrects(t *testing.T) {
 	})
 }
 
+// A word that is itself a slip in one document finds that document, and the
+// right word is offered.
+func TestDidYouMeanBesideHits(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ix := New(d, Lexicon{})
+		docs := synthetic(30)
+		for i := range docs {
+			docs[i].Reach, docs[i].Title = 0, "Photosynthesis"
+		}
+		docs[4].Title = "Photosythesis trees"
+		put(t, d, ix, docs...)
+		res := find(t, ix, Query{Text: "photosythesis"})
+		if got := refs(res); !slices.Equal(got, []string{docs[4].Ref}) || res.DidYouMean != "photosynthesis" || res.Corrected {
+			t.Errorf("found %v, did you mean %q, corrected %v", got, res.DidYouMean, res.Corrected)
+		}
+	})
+}
+
+func TestSuggest(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ix := New(d, testLexicon)
+		put(t, d, ix, library...)
+		put(t, d, ix, Doc{Ref: "secret", Title: "Rainforest secrets", Reach: 9, Owner: "ann", Body: "rainmaker"})
+		for person, want := range map[string][]Suggestion{
+			"":    {{Text: "Paint a rainforest", Ref: "rainforest"}, {Text: "the rainforest"}},
+			"ann": {{Text: "Paint a rainforest", Ref: "rainforest"}, {Text: "Rainforest secrets", Ref: "secret"}, {Text: "the rainforest"}, {Text: "the rainmaker"}},
+		} {
+			got, err := ix.Suggest(t.Context(), "the rainf", []int64{0}, person, 8)
+			must(t, err)
+			if person == "ann" {
+				got, err = ix.Suggest(t.Context(), "the rain", []int64{0}, person, 8)
+				must(t, err)
+				slices.SortFunc(got[:2], func(a, b Suggestion) int { return strings.Compare(a.Text, b.Text) })
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%q: %+v, want %+v", person, got, want)
+			}
+		}
+	})
+}
+
+func TestMarks(t *testing.T) {
+	ix := New(dbtest.SQLite(t), testLexicon)
+	put(t, ix.d, ix, library...)
+	res := find(t, ix, Query{Text: "quillwort"})
+	if len(res.Hits) != 1 || !slices.Contains(res.Hits[0].Snippet, Span{"quillwort", true}) || len(plain(res.Hits[0].Snippet)) > 300 {
+		t.Errorf("%+v", res.Hits)
+	}
+	res = find(t, ix, Query{Text: "zebrafinch"})
+	if len(res.Hits) != 1 || !slices.Contains(res.Hits[0].Snippet, Span{"zebrafinch", true}) {
+		t.Errorf("%+v", res.Hits)
+	}
+	res = find(t, ix, Query{Text: "frations"})
+	if len(res.Hits) != 1 || !slices.Contains(res.Hits[0].Title, Span{"Fractions", true}) {
+		t.Errorf("%+v", res.Hits)
+	}
+}
+
 func TestCursorThatIsNotOurs(t *testing.T) {
 	ix := New(dbtest.SQLite(t), Lexicon{})
 	for _, c := range []string{"!", "e30x", "bm90IGpzb24"} {

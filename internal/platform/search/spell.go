@@ -51,10 +51,40 @@ func (ix *Index) corrected(ctx context.Context, l *loaded, p *parsed, r reader) 
 		}
 	}
 	if len(changed) == 0 {
-		return m, fix{}, nil
+		text, err := ix.findsMore(ctx, l, p, r, len(m.full))
+		return m, fix{text: text}, err
 	}
 	text, applied := l.spelled(p, changed, m)
 	return m, fix{text: text, applied: applied}, nil
+}
+
+// fewHits is when a query that finds something is still looked at for slips.
+const fewHits = 5
+
+// findsMore is the query with its rarest words corrected, if that finds more
+// than the n hits that it has as typed.
+func (ix *Index) findsMore(ctx context.Context, l *loaded, p *parsed, r reader, n int) (string, error) {
+	if n == 0 || n > fewHits {
+		return "", nil
+	}
+	trial := ix.parse(p.text)
+	added, err := ix.widen(ctx, l, trial, known(trial, nil), r, true)
+	if err != nil || len(added) == 0 {
+		return "", err
+	}
+	text := trial.text
+	for _, w := range slices.Backward(added) {
+		text = text[:w.g.start] + w.g.alts[w.from].shown + text[w.g.end:]
+	}
+	other := ix.parse(text)
+	if err := ix.load(ctx, l, other.groups); err != nil {
+		return "", err
+	}
+	m, err := ix.evaluate(ctx, l, other, r)
+	if err != nil || len(m.full) <= n {
+		return "", err
+	}
+	return strings.TrimSpace(text), nil
 }
 
 // undo takes back what widen added.
