@@ -7,6 +7,7 @@ import (
 	"staffroom/internal/identity/signinweb"
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/assets"
+	"staffroom/internal/readers/account"
 )
 
 // routes is every room's table, in one place.
@@ -17,10 +18,13 @@ func (a *App) routes() {
 		return nil
 	}})
 	a.Router.Add(a.Shell.Routes()...)
-	a.Router.Add(signinweb.Routes(signinweb.Room{
-		SignIn: a.SignIn, People: a.People, Shell: a.Shell, Cookies: a.cookies(), Log: a.Log, Demo: a.Config.Demo,
+	gate := signinweb.Room{SignIn: a.SignIn, People: a.People, Shell: a.Shell, Cookies: a.cookies(), Log: a.Log, Demo: a.Config.Demo}
+	a.Router.Add(signinweb.Routes(gate)...)
+	a.Router.Add(account.Routes(account.Room{
+		DB: a.DB, People: a.People, SignIn: a.SignIn, Shell: a.Shell, Clock: a.Clock,
+		From: gate.Cookies.From, SessionID: signinweb.SessionID, LetIn: gate.LetIn,
 	})...)
 	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
-		Library: a.Library, Files: a.Files, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Clock: a.Clock,
+		Library: a.Library, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
 	})...)
 }

@@ -99,6 +99,15 @@ func remember[T any](s *Shell, m map[string]cached[T], key string, load func() (
 	return v, nil
 }
 
+// Forget drops what is remembered, so that whoever changed it sees the change on
+// the next page.
+func (s *Shell) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.staff)
+	clear(s.brands)
+}
+
 func (s *Shell) staffOf(ctx context.Context, personID string) (staff, error) {
 	return remember(s, s.staff, personID, func() (staff, error) {
 		p, err := people.GetUnscoped(ctx, s.db, personID)
@@ -121,11 +130,7 @@ func (s *Shell) BrandOf(ctx context.Context, orgID string) (Brand, error) {
 		if err != nil {
 			return Brand{}, err
 		}
-		b := Brand{Org: o, Theme: themePath(o)}
-		if o.LogoKey != "" {
-			b.Logo = "/at/" + o.Slug + "/logo/" + logoTag(o.LogoKey)
-		}
-		return b, nil
+		return Brand{Org: o, Theme: themePath(o), Logo: s.LogoPath(o)}, nil
 	})
 }
 

@@ -124,8 +124,8 @@ func withSessionID(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, sessionKey{}, id)
 }
 
-// sessionID is the session of the request; "" for visitors and tokens.
-func sessionID(r *http.Request) string {
+// SessionID is the session of the request; "" for visitors and tokens.
+func SessionID(r *http.Request) string {
 	id, _ := r.Context().Value(sessionKey{}).(string)
 	return id
 }

@@ -85,7 +85,7 @@ func (h Room) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.letIn(w, r, person, "password", next(r))
+	return h.LetIn(w, r, person, "password", next(r))
 }
 
 func (h Room) signInDemo(w http.ResponseWriter, r *http.Request) error {
@@ -93,11 +93,11 @@ func (h Room) signInDemo(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.letIn(w, r, person, "demo", next(r))
+	return h.LetIn(w, r, person, "demo", next(r))
 }
 
-// letIn is where every way in ends: a new session, never one that was there.
-func (h Room) letIn(w http.ResponseWriter, r *http.Request, person, way, to string) error {
+// LetIn is where every way in ends: a new session, never one that was there.
+func (h Room) LetIn(w http.ResponseWriter, r *http.Request, person, way, to string) error {
 	started, err := h.SignIn.StartSession(r.Context(), person, way, h.Cookies.From(r))
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (h Room) letIn(w http.ResponseWriter, r *http.Request, person, way, to stri
 
 func (h Room) signOut(w http.ResponseWriter, r *http.Request) error {
 	act := authz.Of(r.Context())
-	if id := sessionID(r); !act.Visitor() && id != "" {
+	if id := SessionID(r); !act.Visitor() && id != "" {
 		if err := h.SignIn.EndSession(r.Context(), act.PersonID, id); err != nil && !errs.Is(err, errs.NotFound) {
 			return err
 		}
@@ -180,9 +180,10 @@ func (h Room) setPassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.SetFlash(w, web.Flash{Text: "Your password is set, and you are signed in."})
-	return h.letIn(w, r, person, "link", "/welcome")
+	return h.LetIn(w, r, person, "link", "/welcome")
 }
 
 func (h Room) gate(w http.ResponseWriter, r *http.Request, status int, title string, failed bool, body component) error {
-	return h.Shell.Render(w, r, status, shell.Page{PageView: ui.PageView{Title: title, Failed: failed, NoIndex: true}, Bare: true}, body)
+	page := ui.PageView{Title: title, Failed: failed, NoIndex: true, Styles: []string{"account.css"}}
+	return h.Shell.Render(w, r, status, shell.Page{PageView: page, Bare: true}, body)
 }
