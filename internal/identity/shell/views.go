@@ -123,6 +123,15 @@ func themePath(o orgs.Org) string {
 	return "/theme/" + o.Colour[1:] + ".css"
 }
 
+// LogoPath is the address of an organisation's logo, which changes with it; ""
+// without one.
+func (s *Shell) LogoPath(o orgs.Org) string {
+	if o.LogoKey == "" {
+		return ""
+	}
+	return "/at/" + o.Slug + "/logo/" + logoTag(o.LogoKey)
+}
+
 func logoTag(key string) string {
 	h := sha256.Sum256([]byte(key))
 	return hex.EncodeToString(h[:6])

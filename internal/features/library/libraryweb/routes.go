@@ -9,6 +9,7 @@ import (
 	"staffroom/internal/identity/shell"
 	"staffroom/internal/kernel/files"
 	"staffroom/internal/kernel/threads"
+	"staffroom/internal/platform/blob"
 	"staffroom/internal/platform/clock"
 	"staffroom/internal/platform/web"
 )
@@ -17,17 +18,25 @@ import (
 type Deps struct {
 	Library *library.Service
 	Files   *files.Service
+	Uploads *files.Uploads
 	Threads *threads.Service
 	Orgs    *orgs.Service
 	People  *people.Service
 	Shell   *shell.Shell
+	Blobs   blob.Store
 	Clock   clock.Clock
 }
 
-type handlers struct{ Deps }
+type handlers struct {
+	Deps
+	pages *pageCache
+}
+
+// pageBytes is what visitors' pages may take of the memory.
+const pageBytes = 16 << 20
 
 // Routes is the table of the library's pages.
 func Routes(d Deps) []web.Route {
-	h := handlers{d}
+	h := handlers{d, newPageCache(pageBytes)}
 	return append(h.reading(), h.writing()...)
 }
