@@ -73,16 +73,18 @@ func List(ctx context.Context, q db.Reader, act authz.Actor, f Filter) ([]Item, 
 	if err != nil {
 		return nil, err
 	}
-	order := "i.published_at"
+	return db.All(ctx, q, cols, `SELECT `+columns+from+` WHERE 1 = 1`+w.String()+f.order(), w.Args...)
+}
+
+func (f Filter) order() string {
+	by, limit := "i.published_at", f.Limit
 	if f.ByUpdate {
-		order = "i.updated_at"
+		by = "i.updated_at"
 	}
-	limit := f.Limit
 	if limit <= 0 || limit > 200 {
 		limit = 50
 	}
-	return db.All(ctx, q, cols, `SELECT `+columns+from+` WHERE 1 = 1`+w.String()+
-		fmt.Sprintf(` ORDER BY %s DESC, i.id DESC LIMIT %d`, order, limit), w.Args...)
+	return fmt.Sprintf(" ORDER BY %s DESC, i.id DESC LIMIT %d", by, limit)
 }
 
 func (f Filter) where(act authz.Actor) (*db.Where, error) {
