@@ -92,7 +92,7 @@ func (ix *Index) count(res *Result, v *view, q Query, hits []cand, o order) []ca
 		limit = defaultLimit
 	}
 	top := topList{order: o, limit: min(limit, maxLimit)}
-	for _, c := range hits {
+	for _, c := range slices.Backward(hits) { // the newest stand last, mostly
 		if state[c.facets] == unknown {
 			state[c.facets] = v.test(c.facets, facets, filter)
 		}
