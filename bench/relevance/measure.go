@@ -12,7 +12,7 @@ import (
 
 // score is a sum over queries; divided by n it is the mean.
 type score struct {
-	n, outside   int
+	n            int
 	ndcg, recall float64
 }
 
@@ -26,25 +26,39 @@ func measure(ctx context.Context, ix *search.Index, queries []query, misses bool
 }
 
 func measureKinds(ctx context.Context, ix *search.Index, queries []query, kinds []string, misses bool) error {
-	by := map[string]*score{}
-	all := &score{}
-	unjudged := 0
+	by, err := scores(ctx, ix, queries, kinds, misses)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-20s %7s %8s %9s\n", "category", "queries", "nDCG@10", "recall@50")
+	for _, c := range slices.Sorted(maps.Keys(by)) {
+		by[c].print(c)
+	}
+	outside := 0
 	for _, q := range queries {
-		all.outside += q.outside
+		outside += q.outside
+	}
+	fmt.Printf("left out: %d queries and %d judgements whose documents the corpus does not have\n", len(queries)-by["all"].n, outside)
+	return nil
+}
+
+// scores asks every query that has a judged document in the corpus.
+func scores(ctx context.Context, ix *search.Index, queries []query, kinds []string, misses bool) (map[string]*score, error) {
+	by := map[string]*score{"all": {}}
+	for _, q := range queries {
 		if len(q.grades) == 0 {
-			unjudged++
 			continue
 		}
 		res, err := ix.Search(ctx, search.Query{Text: q.Text, Reads: []int64{0}, Kinds: kinds, Limit: 60})
 		if err != nil {
-			return fmt.Errorf("%s: %w", q.ID, err)
+			return nil, fmt.Errorf("%s: %w", q.ID, err)
 		}
 		slugs := distinct(res.Hits)
 		n, r := ndcg(slugs, q.grades, 10), recall(slugs, q.grades, 50)
 		if by[q.Category] == nil {
 			by[q.Category] = &score{}
 		}
-		for _, s := range []*score{all, by[q.Category]} {
+		for _, s := range []*score{by["all"], by[q.Category]} {
 			s.n++
 			s.ndcg += n
 			s.recall += r
@@ -53,13 +67,7 @@ func measureKinds(ctx context.Context, ix *search.Index, queries []query, kinds 
 			detail(q, res, slugs, n, r)
 		}
 	}
-	fmt.Printf("%-20s %7s %8s %9s\n", "category", "queries", "nDCG@10", "recall@50")
-	for _, c := range slices.Sorted(maps.Keys(by)) {
-		by[c].print(c)
-	}
-	all.print("all")
-	fmt.Printf("left out: %d queries and %d judgements whose documents the corpus does not have\n", unjudged, all.outside)
-	return nil
+	return by, nil
 }
 
 func (s *score) print(name string) {
