@@ -20,6 +20,7 @@ import (
 	"staffroom/internal/identity/signin"
 	"staffroom/internal/identity/signinweb"
 	"staffroom/internal/kernel/files"
+	"staffroom/internal/kernel/searches"
 	"staffroom/internal/kernel/tags"
 	"staffroom/internal/kernel/threads"
 	"staffroom/internal/platform/blob"
@@ -37,25 +38,27 @@ import (
 // App is a Staffroom that has been built. Its fields are for the command line
 // and for tests; requests come through Handler.
 type App struct {
-	Config  config.Config
-	Log     *slog.Logger
-	Clock   clock.Clock
-	DB      *db.DB
-	Blobs   blob.Store
-	Jobs    *jobs.Queue
-	Mail    *mail.Outbox
-	Facts   *facts.Recorder
-	Who     *authz.Resolver
-	Orgs    *orgs.Service
-	People  *people.Service
-	SignIn  *signin.Service
-	Index   *search.Index
-	Files   *files.Service
-	Threads *threads.Service
-	Library *library.Service
-	Shell   *shell.Shell
-	Router  *web.Router
-	Handler http.Handler
+	Config   config.Config
+	Log      *slog.Logger
+	Clock    clock.Clock
+	DB       *db.DB
+	Blobs    blob.Store
+	Jobs     *jobs.Queue
+	Mail     *mail.Outbox
+	Facts    *facts.Recorder
+	Who      *authz.Resolver
+	Orgs     *orgs.Service
+	People   *people.Service
+	SignIn   *signin.Service
+	Index    *search.Index
+	Files    *files.Service
+	Uploads  *files.Uploads
+	Threads  *threads.Service
+	Library  *library.Service
+	Searches *searches.Service
+	Shell    *shell.Shell
+	Router   *web.Router
+	Handler  http.Handler
 }
 
 // Options is what tests and the command line bring. The zero value works.
@@ -126,10 +129,13 @@ func (a *App) build(o Options) {
 		o.Reader.CacheDir = filepath.Join(a.Config.Data, "cache")
 	}
 	lim := a.Config.Limits
-	a.Files = files.New(a.DB, a.Blobs, extract.NewRunner(o.Reader), a.Facts, a.Clock, files.Limits{File: lim.Upload, Film: lim.Film, Quota: lim.Quota})
+	limits := files.Limits{File: lim.Upload, Film: lim.Film, Quota: lim.Quota}
+	a.Files = files.New(a.DB, a.Blobs, extract.NewRunner(o.Reader), a.Facts, a.Clock, limits)
+	a.Uploads = files.NewUploads(a.DB, filepath.Join(a.Config.Data, "uploads"), a.Jobs, a.Clock, limits)
 	a.Threads = threads.New(a.DB, a.Facts, a.Who, a.Clock)
 	a.Library = library.New(a.DB, a.Facts, a.Index, a.Clock)
 	a.Files.OnChange(a.Library.ReindexUnscoped)
+	a.Searches = searches.New(a.DB, a.Facts, a.Clock)
 	a.Shell = shell.New(a.DB, a.Clock, a.Config.BaseURL)
 }
 

@@ -8,6 +8,7 @@ import (
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/assets"
 	"staffroom/internal/readers/account"
+	"staffroom/internal/readers/finder"
 )
 
 // routes is every room's table, in one place.
@@ -27,4 +28,10 @@ func (a *App) routes() {
 	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
 		Library: a.Library, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
 	})...)
+	a.Router.Add(finder.Routes(a.finder())...)
+}
+
+// finder is what the search pages and the API find things with.
+func (a *App) finder() finder.Deps {
+	return finder.Deps{DB: a.DB, Index: a.Index, Library: a.Library, Searches: a.Searches, Orgs: a.Orgs, People: a.People, Shell: a.Shell}
 }

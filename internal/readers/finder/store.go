@@ -1,0 +1,32 @@
+package finder
+
+import (
+	"context"
+
+	"staffroom/internal/platform/db"
+	"staffroom/internal/platform/search"
+)
+
+type orgName struct{ slug, name, short string }
+
+// names are the short names of the organisations that were counted, by slug.
+func (h handlers) names(ctx context.Context, counts []search.Count, more []string) (map[string]string, error) {
+	slugs := append([]string{}, more...)
+	for _, c := range counts[:min(len(counts), maxOptions)] {
+		slugs = append(slugs, c.Value)
+	}
+	if len(slugs) == 0 {
+		return nil, nil
+	}
+	w := db.NewWhere().In("o.slug", slugs)
+	rows, err := db.All(ctx, h.DB, func(o *orgName) []any { return []any{&o.slug, &o.name, &o.short} },
+		`SELECT o.slug, o.name, o.short_name FROM orgs o WHERE 1 = 1`+w.String(), w.Args...)
+	out := make(map[string]string, len(rows))
+	for _, o := range rows {
+		out[o.slug] = o.name
+		if o.short != "" {
+			out[o.slug] = o.short
+		}
+	}
+	return out, err
+}
