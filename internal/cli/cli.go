@@ -28,6 +28,7 @@ type commands struct {
 	Settings settings `embed:""`
 
 	Serve   serveCmd   `cmd:"" help:"Run the web server."`
+	Demo    demoCmd    `cmd:"" help:"Run the web server with an invented trust in it, to look around."`
 	Check   checkCmd   `cmd:"" help:"Explain the configuration and say what is wrong with it."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to date. (serve does it too.)"`
 	Org     struct {
@@ -38,7 +39,7 @@ type commands struct {
 		Add personAddCmd `cmd:"" help:"Add a person to an organisation and print the link with which they set a password."`
 	} `cmd:"" help:"People: person add."`
 	Import struct {
-		Items  importItemsCmd  `cmd:"" help:"Import a file of items, one JSON object a line (.jsonl or .jsonl.gz)."`
+		Items importItemsCmd `cmd:"" help:"Import a file of items, one JSON object a line (.jsonl or .jsonl.gz)."`
 	} `cmd:"" help:"Bring in what there is already: import folder, import items."`
 	Reindex reindexCmd `cmd:"" help:"Build the search index anew."`
 	Version versionCmd `cmd:"" help:"Print the version."`

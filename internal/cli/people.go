@@ -150,4 +150,6 @@ func fieldWords(code string) string {
 	return strings.ReplaceAll(w, "_", " ")
 }
 
+var allOrgs = orgs.Filter{Limit: 1}
+
 var errAudience = errors.New("--audience is me, org, trust, network:SLUG or public")
