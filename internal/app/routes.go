@@ -8,6 +8,7 @@ import (
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/assets"
 	"staffroom/internal/readers/account"
+	"staffroom/internal/readers/directory"
 	"staffroom/internal/readers/finder"
 )
 
@@ -25,6 +26,7 @@ func (a *App) routes() {
 		DB: a.DB, People: a.People, SignIn: a.SignIn, Shell: a.Shell, Clock: a.Clock,
 		From: gate.Cookies.From, SessionID: signinweb.SessionID, LetIn: gate.LetIn,
 	})...)
+	a.Router.Add(directory.Routes(directory.Room{DB: a.DB, Orgs: a.Orgs, People: a.People, Library: a.Library, Shell: a.Shell})...)
 	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
 		Library: a.Library, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
 	})...)

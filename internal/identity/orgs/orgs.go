@@ -146,9 +146,12 @@ type Filter struct {
 	Kind   Kind
 	Within string // only organisations in this one, directly or not
 	Query  string // the name or town begins with, or holds, these words
-	After  string // keyset: the last sort name + id of the page before
+	After  string // keyset: Key of the last one of the page before
 	Limit  int    // at most 200; 0 is 100
 }
+
+// Key is where a list goes on after o.
+func (o Org) Key() string { return fold.Key(o.Name) + "\x1f" + o.ID }
 
 // List returns organisations in name order.
 func List(ctx context.Context, q db.Reader, f Filter) ([]Org, error) {
@@ -162,8 +165,8 @@ func List(ctx context.Context, q db.Reader, f Filter) ([]Org, error) {
 	for _, word := range strings.Fields(fold.Key(f.Query)) {
 		w.And("(o.sort_name LIKE ? OR LOWER(o.town) LIKE ?)", "%"+word+"%", "%"+word+"%")
 	}
-	if f.After != "" {
-		w.And("o.sort_name > ?", f.After)
+	if name, oid, ok := strings.Cut(f.After, "\x1f"); ok {
+		w.And("(o.sort_name > ? OR o.sort_name = ? AND o.id > ?)", name, name, oid)
 	}
 	limit := f.Limit
 	if limit <= 0 || limit > 200 {
@@ -184,6 +187,24 @@ func Parents(ctx context.Context, q db.Reader, id string) ([]Org, error) {
 func TrustOf(ctx context.Context, q db.Reader, id string) (Org, error) {
 	return db.One(ctx, q, cols, selectOrg+` JOIN org_tree t ON t.ancestor_id = o.id WHERE t.org_id = $1 AND o.kind = 'trust'
 		ORDER BY o.id LIMIT 1`, id)
+}
+
+// TrustsOf returns the trust that each of those organisations is in, by their
+// ids; those outside trusts are left out.
+func TrustsOf(ctx context.Context, q db.Reader, ids []string) (map[string]Org, error) {
+	type in struct {
+		child string
+		trust Org
+	}
+	w := db.NewWhere().In("t.org_id", ids)
+	rows, err := db.All(ctx, q, func(r *in) []any { return append(cols(&r.trust), &r.child) },
+		strings.Replace(selectOrg, " FROM orgs o", ", t.org_id FROM orgs o", 1)+` JOIN org_tree t ON t.ancestor_id = o.id AND t.org_id <> o.id
+		WHERE o.kind = 'trust'`+w.String(), w.Args...)
+	out := make(map[string]Org, len(rows))
+	for _, r := range rows {
+		out[r.child] = r.trust
+	}
+	return out, err
 }
 
 // First returns the oldest organisation of a kind.

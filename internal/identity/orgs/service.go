@@ -214,3 +214,8 @@ func (s *Service) TrustOf(ctx context.Context, id string) (Org, error) { return 
 func (s *Service) ByIDs(ctx context.Context, ids []string) ([]Org, error) {
 	return ByIDs(ctx, s.db, ids)
 }
+
+// TrustsOf returns the trust of each of those organisations.
+func (s *Service) TrustsOf(ctx context.Context, ids []string) (map[string]Org, error) {
+	return TrustsOf(ctx, s.db, ids)
+}
