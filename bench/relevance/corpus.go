@@ -70,31 +70,6 @@ func facets(subject string, keyStage int) map[string][]string {
 	return map[string][]string{"subject": {strings.ReplaceAll(subject, "-", " ")}, "key_stage": {"ks" + strconv.Itoa(keyStage)}}
 }
 
-// lexicon is what search is told of English schools: year groups belong to key
-// stages, and words that every query of a teacher could have.
-func lexicon() search.Lexicon {
-	l := search.Lexicon{
-		Filler: []string{"lesson", "lessons", "resources", "teaching", "teach", "ideas", "activities", "pupils", "children", "together", "basics", "unit"},
-		Same: [][]string{
-			{"SEND", "special educational needs and disabilities"}, {"MFL", "modern foreign languages"}, {"PE", "physical education"},
-			{"RE", "religious education"}, {"DT", "design and technology"}, {"PSHE", "personal social health and economic education"},
-			{"maths", "mathematics"}, {"UK", "United Kingdom"}, {"ICT", "computing"},
-		},
-	}
-	stages := []struct{ first, last int }{{1, 2}, {3, 6}, {7, 9}, {10, 11}}
-	for i, s := range stages {
-		ks := strconv.Itoa(i + 1)
-		say := []string{"key stage " + ks, "ks" + ks, "ks " + ks}
-		for y := s.first; y <= s.last; y++ {
-			say = append(say, "year "+strconv.Itoa(y), "y"+strconv.Itoa(y))
-		}
-		for _, w := range say {
-			l.Means = append(l.Means, search.Meaning{Words: w, Facet: "key_stage", Values: []string{"ks" + ks}})
-		}
-	}
-	return l
-}
-
 func readLines[T any](file string) ([]T, error) {
 	f, err := os.Open(file)
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"staffroom/internal/kernel/tags"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/search"
 )
@@ -48,7 +49,7 @@ func run(ctx context.Context, data, dsn string, misses bool) error {
 	if err := d.Migrate(ctx); err != nil {
 		return err
 	}
-	ix := search.New(d, lexicon())
+	ix := search.New(d, tags.Lexicon())
 	began := time.Now()
 	n, err := load(ctx, d, ix, data)
 	if err != nil {

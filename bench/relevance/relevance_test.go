@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"staffroom/internal/kernel/tags"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/db/dbtest"
 	"staffroom/internal/platform/search"
@@ -38,7 +39,7 @@ func TestRealQueries(t *testing.T) {
 		t.Skip("loads 14,569 documents")
 	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		ix := search.New(d, lexicon())
+		ix := search.New(d, tags.Lexicon())
 		if _, err := load(t.Context(), d, ix, data); err != nil {
 			t.Fatal(err)
 		}

@@ -62,6 +62,7 @@ var filler = []string{
 	"how to teach", "how do I teach", "how do we teach", "how to", "how do I", "ideas for", "lesson on", "lessons on", "lesson about", "lessons about",
 	"resources for", "resource for", "teaching", "learning about", "something on", "something about", "help with", "activities for", "worksheet on",
 	"looking for", "I need", "what is", "unit on", "unit about", "introduction to",
+	"lesson", "lessons", "resource", "resources", "teach", "ideas", "activities", "activity", "unit", "together", "basics", "pupils", "children",
 }
 
 // Lexicon is what search knows of the words of schools.
