@@ -31,6 +31,8 @@ type Imported struct {
 	Note      string       // of this version
 	Files     []ImportFile // all of them; a changed entry keeps those it has by id
 	Before    []PastEdit   // the versions before, oldest first; only of new entries
+
+	tagged bool // Edit.Tags are clean
 }
 
 // ImportFile is a file that has been examined, with the text in it.
@@ -65,13 +67,19 @@ func (Arrived) FactType() string { return "library.imported" }
 
 // CheckImport says what keeps an entry from being imported, without writing.
 func CheckImport(in *Imported) error {
-	in.Edit.Tags = tags.CleanKnown(in.Edit.Tags)
+	in.cleanTags()
 	var e Entry
 	e.State = items.Published
 	if in.Draft {
 		e.State = items.Draft
 	}
 	return e.apply(in.Edit)
+}
+
+func (in *Imported) cleanTags() {
+	if !in.tagged {
+		in.Edit.Tags, in.tagged = tags.CleanKnown(in.Edit.Tags), true
+	}
 }
 
 // ImportUnscoped writes a batch in one transaction: new entries, new versions of
@@ -102,7 +110,7 @@ func (s *Service) ImportUnscoped(ctx context.Context, batch []Imported) (Import,
 
 // prepare checks an entry and makes of it what would be written if it is new.
 func prepare(in *Imported, e *Entry) error {
-	in.Edit.Tags = tags.CleanKnown(in.Edit.Tags)
+	in.cleanTags()
 	if in.UpdatedAt.IsZero() {
 		in.UpdatedAt = in.CreatedAt
 	}

@@ -6,13 +6,22 @@ import (
 	"strings"
 )
 
-// maxParams is how many parameters InsertRows puts into one statement. Both
-// engines take far more; beyond this longer statements save nothing.
-const maxParams = 1800
+// maxParams is how many parameters InsertRows puts into one statement.
+const maxParams = 6000
 
-// InsertRows writes many rows with few statements. into is "table (a, b)", width
-// the number of columns, and args are the rows one after the other.
+// InsertRows writes many rows. into is "table (a, b)", width the number of
+// columns, and args are the rows one after the other.
+//
+// PostgreSQL gets many rows in a statement, for each statement is a journey.
+// SQLite gets one prepared statement many times: it looks for the name of each
+// $N among all of them, so long statements cost the square of their length.
 func InsertRows(ctx context.Context, tx *Tx, into string, width int, args []any) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if tx.dialect == SQLite {
+		return insertEach(ctx, tx, into, width, args)
+	}
 	most := max(1, maxParams/width) * width
 	for len(args) > 0 {
 		n := min(len(args), most)
@@ -20,6 +29,20 @@ func InsertRows(ctx context.Context, tx *Tx, into string, width int, args []any)
 			return Err(err)
 		}
 		args = args[n:]
+	}
+	return nil
+}
+
+func insertEach(ctx context.Context, tx *Tx, into string, width int, args []any) error {
+	st, err := tx.PrepareContext(ctx, `INSERT INTO `+into+` VALUES `+rowMarks(1, width))
+	if err != nil {
+		return Err(err)
+	}
+	defer st.Close()
+	for ; len(args) > 0; args = args[width:] {
+		if _, err := st.ExecContext(ctx, args[:width]...); err != nil {
+			return Err(err)
+		}
 	}
 	return nil
 }

@@ -14,12 +14,24 @@ import (
 // Key folds case and accents, and squeezes white space, so that "Éva  ADAMS"
 // and "eva adams" are the same key.
 func Key(s string) string {
+	if ascii(s) { // has neither accents nor other forms
+		return strings.Join(strings.Fields(strings.ToLower(s)), " ")
+	}
 	t := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
 	out, _, err := transform.String(t, s)
 	if err != nil {
 		out = s
 	}
 	return strings.Join(strings.Fields(strings.ToLower(out)), " ")
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 // Slug makes "three-reads" of "Three reads!"; at most limit bytes, cut at a
