@@ -112,7 +112,10 @@ func (h handlers) trustBody(r *http.Request, act authz.Actor, o orgs.Org) (templ
 	if err != nil {
 		return nil, err
 	}
-	find := searchFrom(act, o.Slug)
+	find, err := h.searchFrom(ctx, act, o.ID)
+	if err != nil {
+		return nil, err
+	}
 	v := frontView{Staff: !act.Visitor(), Org: o.Name, About: o.About, Values: o.Values, Feed: "/at/" + o.Slug + "/feed.atom"}
 	v.browse(counts, find)
 	v.Schools = schoolRows(schools, counts.Facets[library.FacetOrg])
@@ -369,8 +372,10 @@ func (h handlers) placeBody(r *http.Request, act authz.Actor, o orgs.Org) (templ
 	if err := h.staffOf(r, act, o, &v); err != nil {
 		return nil, err
 	}
+	find, err := h.searchFrom(ctx, act, o.ID)
+	v.Search = ui.Link{Label: "Search all of it", Href: find + "?" + url.Values{library.FacetOrg: {o.Slug}}.Encode()}
 	v.describe(act, o, parents)
-	return placeBody(v), nil
+	return placeBody(v), err
 }
 
 func (v *placeView) describe(act authz.Actor, o orgs.Org, parents []orgs.Org) {
@@ -404,7 +409,6 @@ func (v *placeView) describe(act authz.Actor, o orgs.Org, parents []orgs.Org) {
 	for _, p := range parents {
 		v.Facts = append(v.Facts, ui.Fact{Label: upperFirst(string(p.Kind)), Text: p.Name, Href: "/at/" + p.Slug})
 	}
-	v.Search = ui.Link{Label: "Search all of it", Href: searchFrom(act, o.Slug) + "?" + url.Values{library.FacetOrg: {o.Slug}}.Encode()}
 	if orgs.CanManage(act, o.ID) == nil {
 		v.Edit = &ui.Link{Label: "Edit profile", Href: "/manage/" + o.Slug + "/settings", Icon: "pencil"}
 	}

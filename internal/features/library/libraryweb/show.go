@@ -133,9 +133,12 @@ func (h handlers) entryPage(r *http.Request, act authz.Actor, e library.Entry) (
 }
 
 func (h handlers) entryView(ctx context.Context, act authz.Actor, e library.Entry) (showView, error) {
-	find := searchFrom(act, e.OrgSlug)
+	find, err := h.searchFrom(ctx, act, e.OrgID)
+	if err != nil {
+		return showView{}, err
+	}
 	v := showView{
-		Crumbs: crumbs(act, e, find), Title: itemcards.Title(e.Item), Kind: e.Kind, Audience: itemcards.Audience(e.Item), Pinned: !e.PinnedAt.IsZero(),
+		Crumbs: crumbs(e, find), Title: itemcards.Title(e.Item), Kind: e.Kind, Audience: itemcards.Audience(e.Item), Pinned: !e.PinnedAt.IsZero(),
 		Tags: tagLinks(e.Tags, find), Byline: byline(act, e), Summary: e.Summary, Why: e.Why, WhyTitle: whyTitle(e.Kind),
 		Body: ui.HTML(e.Body.HTML().String()), Licence: licenceOf(e.Licence), Video: video(e),
 	}
@@ -149,8 +152,7 @@ func (h handlers) entryView(ctx context.Context, act authz.Actor, e library.Entr
 	if may.Edit && e.State == items.Published {
 		v.Edit = &ui.Link{Label: "Edit", Href: "/items/" + e.ID + "/edit", Icon: "pencil"}
 	}
-	b, err := h.bannerOf(ctx, act, e.Item, may)
-	v.Banner = b
+	v.Banner, err = h.bannerOf(ctx, act, e.Item, may)
 	return v, err
 }
 
@@ -172,15 +174,17 @@ func clip(s string, n int) string {
 	return s[:cut] + "…"
 }
 
-// searchFrom is the search that a reader of an item goes on with.
-func searchFrom(act authz.Actor, orgSlug string) string {
-	if act.Visitor() {
-		return "/at/" + orgSlug + "/library"
+// searchFrom is the search that a reader of something of an organisation's goes
+// on with: staff in all they may see, visitors in its trust's open library.
+func (h handlers) searchFrom(ctx context.Context, act authz.Actor, orgID string) (string, error) {
+	if !act.Visitor() {
+		return "/library", nil
 	}
-	return "/library"
+	b, err := h.Shell.BrandOf(ctx, orgID)
+	return "/at/" + b.Org.Slug + "/library", err
 }
 
-func crumbs(act authz.Actor, e library.Entry, find string) []ui.Link {
+func crumbs(e library.Entry, find string) []ui.Link {
 	out := []ui.Link{{Label: "Library", Href: find}, {Label: e.OrgName, Href: "/at/" + e.OrgSlug}}
 	for _, f := range []tags.Facet{tags.Subject, tags.JobRole} {
 		if len(e.Tags[f]) > 0 {
@@ -198,10 +202,6 @@ func tagLinks(set tags.Set, find string) []ui.Link {
 	var out []ui.Link
 	for _, f := range []tags.Facet{tags.KeyStage, tags.Year, tags.Subject, tags.JobRole, tags.Topic} {
 		for _, v := range set[f] {
-			if f == tags.Topic {
-				out = append(out, ui.Link{Label: v, Href: find + "?" + url.Values{"q": {v}}.Encode()})
-				continue
-			}
 			out = append(out, facetLink(find, f, v))
 		}
 	}
