@@ -233,7 +233,7 @@ func hidden(q searches.Question, names ...string) []ui.Option {
 func (s sheet) sort() ui.SortView {
 	best := "Best match"
 	if s.q.Text == "" {
-		best = "Newest first, pinned on top"
+		best = "Pinned first"
 	}
 	first := s.q
 	first.After = ""
