@@ -35,7 +35,7 @@ func (s *Service) put(ctx context.Context, tx *db.Tx, e Entry) error {
 // Document is what search gets of an entry and the texts of its files.
 func Document(e Entry, attachments []string) search.Doc {
 	d := search.Doc{
-		Ref: e.ID, Reach: e.Reach, Owner: e.AuthorID, Org: e.OrgID, Kind: e.Kind,
+		Ref: e.ID, Reach: e.Reach, Owner: e.AuthorID, Org: e.OrgSlug, Kind: e.Kind,
 		Title: e.Title, SortTitle: e.Title, Summary: e.Summary, Body: e.Why + "\n\n" + e.Body.Text(), Attachments: attachments,
 		Facets:    map[string][]string{FacetKind: {e.Kind}, FacetOrg: {e.OrgSlug}},
 		Published: e.PublishedAt, Updated: e.UpdatedAt, Pinned: !e.PinnedAt.IsZero(),
