@@ -1,0 +1,382 @@
+package safety
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"maps"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+
+	"staffroom/internal/features/library"
+	"staffroom/internal/identity/authz"
+	"staffroom/internal/identity/people"
+	"staffroom/internal/identity/signin"
+	"staffroom/internal/kernel/files"
+	"staffroom/internal/kernel/searches"
+	"staffroom/internal/kernel/tags"
+	"staffroom/internal/kernel/threads"
+	"staffroom/internal/platform/db"
+	"staffroom/internal/platform/id"
+	"staffroom/internal/platform/markup"
+	"staffroom/internal/testkit"
+)
+
+// principal is somebody who asks, in one of the ways there are of asking.
+type principal struct {
+	name    string
+	org     string // where they work; "" nowhere
+	actor   authz.Actor
+	token   string           // asks with this read token and no session
+	session *testkit.Browser // has been signed in since before access ended
+	own     *thing           // what they may see and change; a public thing for those who own nothing
+}
+
+// Later kinds belong into principals() when there are any: pending invitation,
+// guest before, during and after the window, link holder, operator.
+
+// browser is a new browser of theirs.
+func (p *principal) browser(w *world) *testkit.Browser {
+	switch {
+	case p.session != nil:
+		return p.session
+	case p.token != "":
+		b := w.Client(authz.Actor{})
+		b.Header.Set("Authorization", "Bearer "+p.token)
+		return b
+	}
+	return w.Client(p.actor)
+}
+
+// thing is what somebody owns: an item with all that hangs on it, or what is
+// theirs alone. ids are by the names that routes give to their parameters.
+type thing struct {
+	name   string
+	owner  *principal
+	ids    map[string]string
+	secret []string // canaries: words that stand nowhere else
+	seenBy []string // names of principals
+}
+
+func (t *thing) seen(p *principal) bool { return slices.Contains(t.seenBy, p.name) }
+
+// world is the testkit's world with people who have something to hide and
+// people who would like to know.
+type world struct {
+	*testkit.W
+	t      testing.TB
+	who    []*principal
+	things []*thing
+
+	last   state // what was stored
+	lastAt uint64
+}
+
+const kilnfieldOnly, larkfieldToo, northToo = 1, 2, 3
+
+// insiders are the principals who may see what Ada of Kilnfield shares, by how
+// far she shares it.
+var insiders = map[int][]string{
+	kilnfieldOnly: {"author", "schoolmate", "schoolmate's read token", "school editor", "school admin", "trust admin"},
+	larkfieldToo:  {"same trust, other school"},
+	northToo:      {"same network, other trust", "neighbour"},
+}
+
+func audienceOf(reach int) []string {
+	var out []string
+	for n := 1; n <= reach; n++ {
+		out = append(out, insiders[n]...)
+	}
+	return out
+}
+
+// build makes everybody and everything.
+func build(t testing.TB, d *db.DB) *world {
+	w := &world{W: testkit.World(t, d), t: t}
+	add := func(name, org string, role authz.Role) *principal {
+		p := &principal{name: name, org: org}
+		if org != "" {
+			p.actor = w.Person(org, role)
+		}
+		w.who = append(w.who, p)
+		return p
+	}
+	ada := add("author", "kilnfield", authz.Member)
+	neighbour := add("neighbour", "scarbrook", authz.Member)
+	add("visitor", "", authz.None)
+	add("schoolmate", "kilnfield", authz.Member)
+	add("school editor", "kilnfield", authz.Editor)
+	add("school admin", "kilnfield", authz.Admin)
+	add("trust admin", "larkfield", authz.Admin)
+	add("same trust, other school", "millbeck", authz.Member)
+	add("same network, other trust", "scarbrook", authz.Member)
+	add("teacher of another trust", "fellgate", authz.Member)
+	add("admin of another trust", "fellgate", authz.Admin)
+	w.own(ada)
+	w.own(neighbour)
+	for _, p := range w.who[2:] {
+		if p.org != "" {
+			w.own(p)
+		}
+	}
+	w.tokenOf("schoolmate", "schoolmate's read token")
+	w.tokenOf("teacher of another trust", "read token of another trust")
+	w.ended("outsider, in no group", "millbeck", w.leave)
+	w.ended("removed member", "kilnfield", w.leave)
+	w.ended("deactivated", "kilnfield", w.deactivate)
+	w.hide(ada, "kilnfield", []place{{"draft", "", 0}, {"me", "me", 0}, {"school", "kilnfield", kilnfieldOnly}, {"trust", "larkfield", larkfieldToo},
+		{"network", "north", northToo}})
+	w.hide(neighbour, "scarbrook", []place{{"draft", "", 0}, {"school", "scarbrook", 0}})
+	w.Drain()
+	for _, p := range w.who {
+		if p.own == nil {
+			p.own = w.called("same network, other trust").own
+		}
+	}
+	return w
+}
+
+func (w *world) called(name string) *principal {
+	for _, p := range w.who {
+		if p.name == name {
+			return p
+		}
+	}
+	w.t.Fatalf("nobody is %q", name)
+	return nil
+}
+
+func (w *world) tokenOf(of, name string) {
+	p := w.called(of)
+	secret, err := w.SignIn.NewToken(w.t.Context(), p.actor.PersonID, "script")
+	w.must(err)
+	w.who = append(w.who, &principal{name: name, org: p.org, actor: p.actor, token: secret, own: p.own})
+}
+
+// ended is somebody whose access ends while they are signed in.
+func (w *world) ended(name, org string, end func(p *principal)) {
+	p := &principal{name: name, org: org, actor: w.Person(org, authz.Member)}
+	p.session = w.Client(p.actor)
+	end(p)
+	if p.actor.PersonID != "" {
+		p.actor = w.Actor(p.actor.PersonID)
+	}
+	w.who = append(w.who, p)
+}
+
+func (w *world) leave(p *principal) {
+	w.must(w.People.EndMembership(w.t.Context(), w.Admin(p.org), p.actor.PersonID, w.Orgs[p.org].ID))
+}
+
+func (w *world) deactivate(p *principal) {
+	w.must(w.People.Deactivate(w.t.Context(), w.Admin(p.org), p.actor.PersonID))
+	p.actor = authz.Actor{} // nobody from now on
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+type place struct {
+	name, audience string
+	reach          int
+}
+
+// own gives somebody things of their own, so that requests with their own ids succeed.
+func (w *world) own(p *principal) {
+	audience := p.org
+	if p.name == "same network, other trust" {
+		audience = "north"
+	}
+	p.own = w.item(p, p.org, "own "+p.name, audience, "own")
+	maps.Copy(p.own.ids, w.personal(p, "own").ids)
+}
+
+// hide gives somebody things that only some may see, full of canaries.
+func (w *world) hide(p *principal, org string, places []place) {
+	for _, at := range places {
+		mark := "zq" + at.name + org[:1] + "q"
+		t := w.item(p, org, mark, at.audience, mark)
+		t.name = p.name + "'s " + at.name
+		t.seenBy = []string{p.name}
+		if at.reach > 0 {
+			t.seenBy = append(t.seenBy, audienceOf(at.reach)...)
+		} else if at.audience == org { // the neighbour's school
+			t.seenBy = append(t.seenBy, "same network, other trust", "admin of another trust")
+		}
+		w.things = append(w.things, t)
+	}
+	mine := w.personal(p, "zqown"+org[:1]+"q")
+	mine.name, mine.seenBy = p.name+"'s own", []string{p.name}
+	w.things = append(w.things, mine)
+	w.things = append(w.things, w.themselves(p, org))
+}
+
+// item makes an item in which every text is a canary beginning with mark.
+func (w *world) item(p *principal, org, title, audience, mark string) *thing {
+	ctx := w.t.Context()
+	say := func(what string) string { return mark + what }
+	var secret []string
+	if strings.HasPrefix(mark, "zq") {
+		for _, what := range []string{"title", "summary", "why", "body", "topic", "filename", "filetext", "alt", "comment", "note", "second", "working"} {
+			secret = append(secret, say(what))
+		}
+	}
+	e, err := w.Library.StartDraft(ctx, p.actor, w.Orgs[org].ID, "practice", "")
+	w.must(err)
+	ed := e.Edit()
+	ed.Title, ed.Summary, ed.Why = "About puppets "+title+" "+say("title"), "Puppets "+say("summary"), "Because "+say("why")
+	ed.Body = markup.FromMarkdown("A paragraph about puppets. "+say("body"), markup.Options{})
+	ed.Tags = tags.Set{tags.Topic: {"puppets", say("topic")}}
+	e, err = w.Library.SaveDraft(ctx, p.actor, e.ID, e.Version, ed)
+	w.must(err)
+	t := &thing{name: title, owner: p, secret: secret, ids: map[string]string{
+		"org": org, "slug": e.Slug, "item": e.ID, "file": id.New(), "picture": id.New(), "version": "1", "person": p.actor.PersonID, "comment": id.New(),
+	}}
+	if secret != nil {
+		w.attach(p, t, say)
+	}
+	e, err = w.Library.Get(ctx, p.actor, e.ID)
+	w.must(err)
+	if audience != "" {
+		w.share(p, &e, audience, t, say)
+	}
+	t.ids["slug"], t.ids["version"] = e.Slug, fmt.Sprint(e.Version)
+	return t
+}
+
+// attach brings a file and a picture, and has them read.
+func (w *world) attach(p *principal, t *thing, say func(string) string) {
+	ctx := w.t.Context()
+	f, err := w.Files.Add(ctx, p.actor, files.Bring{ItemID: t.ids["item"], Name: say("filename") + ".txt", Body: strings.NewReader("A file about puppets. " + say("filetext"))})
+	w.must(err)
+	picture, err := w.Files.AddPicture(ctx, p.actor, files.Bring{ItemID: t.ids["item"], Name: "p.png", Alt: say("alt"), Body: bytes.NewReader(somePicture())})
+	w.must(err)
+	w.Drain()
+	t.ids["file"], t.ids["picture"] = f.ID, picture.ID
+}
+
+// share publishes, and then a comment, a second version and a working copy.
+func (w *world) share(p *principal, e *library.Entry, audience string, t *thing, say func(string) string) {
+	ctx := w.t.Context()
+	var err error
+	*e, err = w.Library.Share(ctx, p.actor, e.ID, e.Version, w.Audience(audience))
+	w.must(err)
+	ed := e.Edit()
+	ed.Summary += " " + say("second")
+	*e, err = w.Library.Save(ctx, p.actor, e.ID, e.Version, ed, say("note"))
+	w.must(err)
+	ed.Why = say("working")
+	_, err = w.Library.KeepWorkingCopy(ctx, p.actor, e.ID, e.Version, ed)
+	w.must(err)
+	c, err := w.Threads.Comment(ctx, p.actor, threads.Say{ItemID: e.ID, Body: say("comment")})
+	w.must(err)
+	t.ids["comment"] = c.ID
+}
+
+// personal makes what is one person's alone.
+func (w *world) personal(p *principal, mark string) *thing {
+	ctx := w.t.Context()
+	t := &thing{name: "what is " + p.name + "'s alone", owner: p, ids: map[string]string{}}
+	say := func(what string) string {
+		if strings.HasPrefix(mark, "zq") {
+			t.secret = append(t.secret, mark+what)
+		}
+		return mark + what
+	}
+	saved, err := searches.New(w.DB, w.Facts, w.Now.Now).Keep(ctx, p.actor, say("search"), searches.Parse("q="+say("query")))
+	w.must(err)
+	_, err = w.SignIn.NewToken(ctx, p.actor.PersonID, say("token"))
+	w.must(err)
+	tokens, err := w.SignIn.Tokens(ctx, p.actor.PersonID)
+	w.must(err)
+	_, err = w.SignIn.StartSession(ctx, p.actor.PersonID, "test", signin.From{Address: netip.MustParseAddr("192.0.2.9"), Device: say("device")})
+	w.must(err)
+	sessions, err := w.SignIn.Sessions(ctx, p.actor.PersonID)
+	w.must(err)
+	upload := id.New()
+	w.must(w.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO uploads (id, person_id, name, bytes, created_at) VALUES ($1, $2, $3, 4, $4)`,
+			upload, p.actor.PersonID, say("upload")+".txt", db.Micros(w.Now.Now()))
+		return err
+	}))
+	t.ids["search"], t.ids["token"], t.ids["session"], t.ids["upload"] = saved.ID, tokens[len(tokens)-1].ID, sessions[0].ID, upload
+	return t
+}
+
+// themselves is the person: who may look them up is written here by hand.
+func (w *world) themselves(p *principal, org string) *thing {
+	ctx := w.t.Context()
+	me, err := w.People.Get(ctx, p.actor, p.actor.PersonID)
+	w.must(err)
+	me.Name, me.JobTitle, me.About = "Zq Name"+org, "zqjob"+org, "zqabout"+org
+	_, err = w.People.Change(ctx, p.actor, me, people.Interests{})
+	w.must(err)
+	t := &thing{name: p.name + " themselves", owner: p, ids: map[string]string{"person": me.ID, "person slug": me.Slug},
+		secret: []string{"zqjob" + org, "zqabout" + org, me.Email}}
+	t.seenBy = append(audienceOf(northToo), "admin of another trust")
+	if org == "scarbrook" {
+		t.seenBy = append(t.seenBy, "teacher of another trust", "read token of another trust")
+	}
+	return t
+}
+
+// foreign are the things that p must not learn of.
+func (w *world) foreign(p *principal) []*thing {
+	var out []*thing
+	for _, t := range w.things {
+		if !t.seen(p) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// leaks are the canaries in an answer that p must not see.
+func (w *world) leaks(p *principal, a *testkit.Answer, except string) []string {
+	all := strings.ToLower(a.Body + headerText(a.Header))
+	var found []string
+	if !strings.Contains(all, "zq") && !strings.Contains(all, "@") {
+		return nil // the beginning of every canary but an address
+	}
+	for _, t := range w.foreign(p) {
+		for _, c := range t.secret {
+			if strings.Contains(all, strings.ToLower(c)) && !strings.Contains(except, c) {
+				found = append(found, c)
+			}
+		}
+	}
+	return found
+}
+
+// headerText is the headers with the flash cookie unpacked.
+func headerText(h http.Header) string {
+	var b strings.Builder
+	for k, vs := range h {
+		b.WriteString(k + ": " + strings.Join(vs, "\n") + "\n")
+	}
+	for _, c := range (&http.Response{Header: h}).Cookies() {
+		b.WriteString(unpack(c.Value))
+	}
+	return b.String()
+}
+
+// somePicture is a PNG large enough to be shown.
+func somePicture() []byte {
+	img := image.NewRGBA(image.Rect(0, 0, 400, 400))
+	for n := range 400 * 400 {
+		img.Set(n%400, n/400, color.RGBA{uint8(n % 251), uint8(n / 400), 90, 255})
+	}
+	var b bytes.Buffer
+	_ = png.Encode(&b, img) // a buffer takes everything
+	return b.Bytes()
+}
