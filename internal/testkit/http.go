@@ -159,7 +159,8 @@ func (b *Browser) Follow(a *Answer) *Answer {
 	if a.Status != http.StatusSeeOther {
 		b.t.Fatalf("%s: %d, not a redirect: %s", a.URL.Path, a.Status, a.Text())
 	}
-	return b.Get(a.Header.Get("Location"))
+	to, _, _ := strings.Cut(a.Header.Get("Location"), "#") // what follows is for the browser alone
+	return b.Get(to)
 }
 
 func (a *Answer) root() *html.Node {

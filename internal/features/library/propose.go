@@ -86,7 +86,10 @@ const (
 // they fit, without the title once more.
 func firstSentences(body, title string) string {
 	for line := range strings.SplitSeq(body, "\n") {
-		line = strings.Join(strings.Fields(line), " ")
+		if strings.HasPrefix(line, "#") { // a heading in Markdown
+			continue
+		}
+		line = strings.TrimLeft(strings.Join(strings.Fields(line), " "), "*->•·– ")
 		if len(strings.Fields(line)) < leastWords || strings.EqualFold(line, title) || strings.ContainsAny(line, "|<>{}=") || strings.Contains(line, "://") {
 			continue
 		}

@@ -11,7 +11,8 @@ import (
 // Version is what an item was when it was saved.
 type Version struct {
 	ItemID     string
-	Number     int
+	Number     int // as the header counts saves, those of the draft too
+	Ordinal    int // as people count versions: the first that others read is 1
 	EditorID   string
 	EditorName string
 	At         time.Time
@@ -28,11 +29,12 @@ func Keep(ctx context.Context, tx *db.Tx, it Item, editorID, note, data string, 
 	return db.Err(err)
 }
 
-const selectVersion = `SELECT v.item_id, v.version, v.editor_id, p.name, v.at, v.note, v.title, v.summary, v.data
+const selectVersion = `SELECT v.item_id, v.version,
+	(SELECT COUNT(*) FROM item_versions o WHERE o.item_id = v.item_id AND o.version <= v.version), v.editor_id, p.name, v.at, v.note, v.title, v.summary, v.data
 	FROM item_versions v JOIN items i ON i.id = v.item_id JOIN people p ON p.id = v.editor_id WHERE v.item_id = $1`
 
 func versionCols(v *Version) []any {
-	return []any{&v.ItemID, &v.Number, &v.EditorID, &v.EditorName, db.ScanMicros(&v.At), &v.Note, &v.Title, &v.Summary, &v.Data}
+	return []any{&v.ItemID, &v.Number, &v.Ordinal, &v.EditorID, &v.EditorName, db.ScanMicros(&v.At), &v.Note, &v.Title, &v.Summary, &v.Data}
 }
 
 // Versions returns the newest 100 versions of an item that act may see.

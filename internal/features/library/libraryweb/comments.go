@@ -233,7 +233,7 @@ func (h handlers) namedIn(ctx context.Context, act authz.Actor, body string) ([]
 		if len(words) == 0 || len(asked) >= threads.MaxMentions {
 			continue
 		}
-		q := strings.Trim(strings.Join(words[:min(len(words), 2)], " "), ".,;:!?()")
+		q := searchable(strings.Join(words[:min(len(words), 2)], " "))
 		if key := fold.Key(q); key == "" || asked[key] {
 			continue
 		} else {
@@ -248,6 +248,17 @@ func (h handlers) namedIn(ctx context.Context, act authz.Actor, body string) ([]
 		}
 	}
 	return out, nil
+}
+
+// searchable is the part of a text that names are looked up by: letters and
+// what stands in names.
+func searchable(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '\'' || r == '’' || r == ' ' {
+			return r
+		}
+		return ' '
+	}, s))
 }
 
 // longestName is the person whose whole name a text begins with.
@@ -388,7 +399,7 @@ type suggestedPerson struct {
 // person may look up.
 func (h handlers) suggestPeople(w http.ResponseWriter, r *http.Request) error {
 	out := []suggestedPerson{}
-	q := strings.TrimSpace(r.URL.Query().Get("q"))
+	q := searchable(r.URL.Query().Get("q"))
 	if q == "" || len(q) > 100 {
 		return writeJSON(w, http.StatusOK, out)
 	}

@@ -165,22 +165,27 @@ func (h handlers) shareDraft(w http.ResponseWriter, r *http.Request, e library.E
 	if err == nil {
 		var shared library.Entry
 		if shared, err = h.Library.Share(ctx, act, e.ID, e.Version, to); err == nil {
-			web.SetFlash(w, web.Flash{Text: sharedWords(shared.Item)})
-			return web.Redirect(w, r, shared.Path())
+			return h.sayShared(w, r, shared.Item)
 		}
 	}
 	return h.draftAgain(w, r, e, f, err)
 }
 
-// sharedWords says who reads it from now on.
-func sharedWords(it items.Item) string {
+// sayShared goes to what was shared and says with whom.
+func (h handlers) sayShared(w http.ResponseWriter, r *http.Request, it items.Item) error {
+	words := "Only you can see it now."
 	switch it.Audience.Kind {
 	case items.Public:
-		return "Shared with everyone."
+		words = "Shared with everyone."
 	case items.OrgAud:
-		return "Shared with " + audienceName(it.AudienceOrgKind, it.AudienceName) + "."
+		o, err := h.Orgs.Get(r.Context(), it.Audience.OrgID)
+		if err != nil {
+			return err
+		}
+		words = "Shared with " + audienceName(string(o.Kind), o.Short()) + "."
 	}
-	return "Only you can see it now."
+	web.SetFlash(w, web.Flash{Text: words})
+	return web.Redirect(w, r, it.Path())
 }
 
 // draftAgain shows the form with what is wrong and all that was typed.

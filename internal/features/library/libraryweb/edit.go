@@ -46,7 +46,7 @@ func (h handlers) showEdit(w http.ResponseWriter, r *http.Request, status int, e
 	if err != nil {
 		return err
 	}
-	v.Title, v.Lead, v.Notice = "Edit", "Others go on reading version "+number(e.Version)+" until you save.", n
+	v.Title, v.Lead, v.Notice = "Edit", "Others go on reading the version of "+momentWords(e.UpdatedAt, h.Clock())+" until you save.", n
 	if authz.Of(r.Context()).PersonID != e.AuthorID {
 		v.Lead += " " + e.AuthorName + " stays its author."
 	}
@@ -90,7 +90,7 @@ func (h handlers) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	flash := web.Flash{Text: "Saved as version " + number(saved.Version) + "."}
+	flash := web.Flash{Text: "Saved. The version before it is under Versions."}
 	if len(p) > 0 {
 		flash = web.Flash{Tone: "bad", Text: p.String()}
 	}
@@ -260,7 +260,7 @@ func (h handlers) overwrite(w http.ResponseWriter, r *http.Request, e library.En
 			err = h.Library.DropWorkingCopy(ctx, act, e.ID)
 		}
 	} else {
-		saved, err = h.Library.Save(ctx, act, e.ID, seen, wc.Edit, "Kept over version "+number(seen))
+		saved, err = h.Library.Save(ctx, act, e.ID, seen, wc.Edit, "Kept over another change")
 	}
 	if isConflict(err) {
 		return h.showBoth(w, r, http.StatusConflict, e, wc.Edit)
@@ -276,6 +276,6 @@ func (h handlers) overwrite(w http.ResponseWriter, r *http.Request, e library.En
 		web.SetFlash(w, web.Flash{Text: "Saved. Only you can see it."})
 		return web.Redirect(w, r, draftPath(e.ID))
 	}
-	web.SetFlash(w, web.Flash{Text: "Saved as version " + number(saved.Version) + ". The one before it is under Versions."})
+	web.SetFlash(w, web.Flash{Text: "Saved. The version before it is under Versions."})
 	return web.Redirect(w, r, saved.Path())
 }

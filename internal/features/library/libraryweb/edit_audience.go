@@ -133,8 +133,7 @@ func (h handlers) changeAudience(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		var shared library.Entry
 		if shared, err = h.Library.Share(ctx, act, e.ID, version, to); err == nil {
-			web.SetFlash(w, web.Flash{Text: sharedWords(shared.Item)})
-			return web.Redirect(w, r, shared.Path())
+			return h.sayShared(w, r, shared.Item)
 		}
 	}
 	wrong := fieldErrors(err)

@@ -42,6 +42,19 @@ func number(n int) string { return strconv.Itoa(n) }
 
 func number64(n int64) string { return strconv.FormatInt(n, 10) }
 
+// limitWords is a limit in the round figure in which it was set.
+func limitWords(n int64) string {
+	switch {
+	case n >= 1<<30 && n%(1<<30) == 0:
+		return number64(n>>30) + " GB"
+	case n >= 1e9 && n%1e9 == 0:
+		return number64(n/1e9) + " GB"
+	case n >= 1e6 && n%1e6 == 0:
+		return number64(n/1e6) + " MB"
+	}
+	return size(n)
+}
+
 func quoted(s string) string {
 	b, err := json.Marshal(s)
 	if err != nil {

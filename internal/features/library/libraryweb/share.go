@@ -84,7 +84,7 @@ func (h handlers) drop(to, into string) ui.DropView {
 	lim := h.Files.Limits()
 	return ui.DropView{
 		ID: "file", Name: "file", Label: "Drop your files here", Choose: "choose from your device", Many: true,
-		Note:  "Slides, documents, spreadsheets, PDFs, pictures up to " + size(lim.File) + ", film up to " + size(lim.Film) + ".",
+		Note:  "Slides, documents, spreadsheets, PDFs, pictures up to " + limitWords(lim.File) + ", film up to " + limitWords(lim.Film) + ".",
 		Attrs: map[string]any{"data-drop": to, "data-uploads": "/uploads/", "data-files": into, "data-max-bytes": number64(h.Uploads.MaxBytes())},
 	}
 }

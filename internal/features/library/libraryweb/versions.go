@@ -55,9 +55,9 @@ type diffView struct {
 
 // restoreView is the button that brings an old version back.
 type restoreView struct {
-	Action string
-	Number int
-	Base   int
+	Action  string
+	Ordinal int
+	Base    int
 }
 
 // versions lists the versions and shows what the newest changed.
@@ -103,7 +103,7 @@ func (h handlers) showVersions(w http.ResponseWriter, r *http.Request, older, ne
 func versionViews(it items.Item, list []items.Version, shown int) []ui.VersionView {
 	out := make([]ui.VersionView, len(list))
 	for n, x := range list {
-		out[n] = ui.VersionView{Number: number(x.Number), Date: itemcards.Day(x.At), DateTime: x.At.Format("2006-01-02"), Note: noteWords(x.Note, n == len(list)-1),
+		out[n] = ui.VersionView{Number: number(x.Ordinal), Date: itemcards.Day(x.At), DateTime: x.At.Format("2006-01-02"), Note: noteWords(x.Note, n == len(list)-1),
 			Author: x.EditorName, Href: itemPath(it.ID, "/versions/"+number(x.Number)), Current: x.Number == shown || shown == 0 && n == 0}
 		if n+1 < len(list) {
 			out[n].Compare = itemPath(it.ID, "/versions/compare?a="+number(list[n+1].Number)+"&b="+number(x.Number))
@@ -122,7 +122,7 @@ func noteWords(note string, first bool) string {
 func versionSelect(id, label string, list []items.Version, chosen int) ui.SelectView {
 	v := ui.SelectView{FieldView: ui.FieldView{ID: id, Label: label}, Name: id, Small: true}
 	for _, x := range list {
-		v.Options = append(v.Options, ui.Option{Value: number(x.Number), Label: "Version " + number(x.Number) + ", " + itemcards.Day(x.At), Chosen: x.Number == chosen})
+		v.Options = append(v.Options, ui.Option{Value: number(x.Number), Label: "Version " + number(x.Ordinal) + ", " + itemcards.Day(x.At), Chosen: x.Number == chosen})
 	}
 	return v
 }
@@ -137,21 +137,21 @@ func (h handlers) diffOf(r *http.Request, it items.Item, list []items.Version, o
 	if err != nil {
 		return nil, err
 	}
-	d := &diffView{Title: "Version " + number(older) + " to version " + number(newer), Files: compareFiles(a.Files, b.Files)}
+	d := &diffView{Title: "Version " + number(a.Ordinal) + " to version " + number(b.Ordinal), Files: compareFiles(a.Files, b.Files)}
 	var same int
-	d.Parts, same = compareEdits(a.Edit, b.Edit, "Version "+number(older), "Version "+number(newer))
+	d.Parts, same = compareEdits(a.Edit, b.Edit, "Version "+number(a.Ordinal), "Version "+number(b.Ordinal))
 	d.Note = plural(len(d.Parts), "part", "parts") + " changed, " + number(same) + " the same"
 	if len(d.Files) > 0 {
 		d.Note += ", " + plural(len(d.Files), "file", "files") + " changed"
 	}
 	if older != list[0].Number {
-		d.Restore = restoreOf(it, older)
+		d.Restore = restoreOf(it, a.Version)
 	}
 	return d, nil
 }
 
-func restoreOf(it items.Item, number int) *restoreView {
-	return &restoreView{Action: itemPath(it.ID, "/versions/"+strconv.Itoa(number)+"/restoration"), Number: number, Base: it.Version}
+func restoreOf(it items.Item, v items.Version) *restoreView {
+	return &restoreView{Action: itemPath(it.ID, "/versions/"+number(v.Number)+"/restoration"), Ordinal: v.Ordinal, Base: it.Version}
 }
 
 // compareEdits shows the parts that differ, and counts those that do not.
@@ -261,7 +261,7 @@ func (h handlers) version(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := oldView{Crumbs: append(writeCrumbs(it), ui.Link{Label: "Versions", Href: itemPath(it.ID, "/versions")}), Title: s.Title,
-		Line: "Version " + number(n) + ", saved by " + s.EditorName + " on " + itemcards.Day(s.At), Summary: s.Summary, Why: s.Edit.Why, WhyOf: whyTitle(s.Edit.Kind),
+		Line: "Version " + number(s.Ordinal) + ", saved by " + s.EditorName + " on " + itemcards.Day(s.At), Summary: s.Summary, Why: s.Edit.Why, WhyOf: whyTitle(s.Edit.Kind),
 		Body: ui.HTML(s.Edit.Body.HTML().String())}
 	for _, f := range tags.Facets {
 		for _, value := range s.Edit.Tags[f] {
@@ -272,9 +272,9 @@ func (h handlers) version(w http.ResponseWriter, r *http.Request) error {
 		v.Files = append(v.Files, f.Name+", "+size(f.Bytes))
 	}
 	if n != it.Version {
-		v.Restore = restoreOf(it, n)
+		v.Restore = restoreOf(it, s.Version)
 	}
-	page := shell.Page{Section: "library", OrgID: it.OrgID, PageView: ui.PageView{Title: "Version " + number(n) + ": " + s.Title, NoIndex: true}}
+	page := shell.Page{Section: "library", OrgID: it.OrgID, PageView: ui.PageView{Title: "Version " + number(s.Ordinal) + ": " + s.Title, NoIndex: true}}
 	return h.Shell.Render(w, r, http.StatusOK, page, oldPage(v))
 }
 
@@ -285,10 +285,15 @@ func (h handlers) restore(w http.ResponseWriter, r *http.Request) error {
 		return errs.New(errs.NotFound, "not_found", "version %q", r.PathValue("version"))
 	}
 	base, _ := strconv.Atoi(r.FormValue("base")) // 0 is older than any version
-	saved, err := h.Library.Restore(r.Context(), authz.Of(r.Context()), r.PathValue("item"), n, base, "Brought back version "+number(n))
+	old, err := h.Library.Snapshot(r.Context(), authz.Of(r.Context()), r.PathValue("item"), n)
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: "Version " + number(n) + " is back, as version " + number(saved.Version) + "."})
+	name := "version " + number(old.Ordinal)
+	saved, err := h.Library.Restore(r.Context(), authz.Of(r.Context()), r.PathValue("item"), n, base, "Brought back "+name)
+	if err != nil {
+		return err
+	}
+	web.SetFlash(w, web.Flash{Text: upperFirst(name) + " is back. The one before it stays in the list."})
 	return web.Redirect(w, r, saved.Path())
 }
