@@ -130,7 +130,8 @@ func (a *App) build(o Options) {
 	}
 	lim := a.Config.Limits
 	limits := files.Limits{File: lim.Upload, Film: lim.Film, Quota: lim.Quota}
-	a.Files = files.New(a.DB, a.Blobs, extract.NewRunner(o.Reader), a.Facts, a.Clock, limits)
+	a.Reader = extract.NewRunner(o.Reader)
+	a.Files = files.New(a.DB, a.Blobs, a.Reader, a.Facts, a.Clock, limits)
 	a.Uploads = files.NewUploads(a.DB, filepath.Join(a.Config.Data, "uploads"), a.Jobs, a.Clock, limits)
 	a.Threads = threads.New(a.DB, a.Facts, a.Who, a.Clock)
 	a.Library = library.New(a.DB, a.Facts, a.Index, a.Clock)

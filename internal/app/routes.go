@@ -9,6 +9,8 @@ import (
 	"staffroom/internal/platform/web/assets"
 	"staffroom/internal/protocols/feeds"
 	"staffroom/internal/readers/account"
+	"staffroom/internal/readers/administration"
+	"staffroom/internal/readers/auditlog"
 	"staffroom/internal/readers/directory"
 	"staffroom/internal/readers/finder"
 )
@@ -28,6 +30,10 @@ func (a *App) routes() {
 		From: gate.Cookies.From, SessionID: signinweb.SessionID, LetIn: gate.LetIn,
 	})...)
 	a.Router.Add(directory.Routes(directory.Room{DB: a.DB, Orgs: a.Orgs, People: a.People, Library: a.Library, Shell: a.Shell})...)
+	a.Router.Add(administration.Routes(administration.Room{
+		Orgs: a.Orgs, People: a.People, SignIn: a.SignIn, Shell: a.Shell, Blobs: a.Blobs, Reader: a.Reader, Clock: a.Clock,
+	})...)
+	a.Router.Add(auditlog.Routes(auditlog.Room{DB: a.DB, Orgs: a.Orgs, People: a.People, Shell: a.Shell})...)
 	a.Router.Add(feeds.Routes(feeds.Deps{DB: a.DB, Library: a.Library, Orgs: a.Orgs, Base: a.Shell.Base()})...)
 	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
 		Library: a.Library, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,

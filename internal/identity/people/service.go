@@ -50,42 +50,55 @@ func (s *Service) AddUnscoped(ctx context.Context, j Join) (Person, error) {
 
 func (s *Service) join(ctx context.Context, act authz.Actor, j Join) (p Person, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		p, err = s.findOrInsert(ctx, tx, j)
-		if err != nil {
-			return err
-		}
-		if _, err := orgs.Get(ctx, tx, j.OrgID); err != nil {
-			return err
-		}
-		if err := insertMembership(ctx, tx, p.ID, j.OrgID, j.Role, s.clock()); err != nil {
-			if errs.CodeOf(err) == db.CodeConflict {
-				return errs.Fields("person.invalid", map[string]string{"email": "person.already_here"})
-			}
-			return err
-		}
-		s.who.ForgetAfter(tx)
-		return s.facts.Record(ctx, tx, facts.About{Actor: act.PersonID, Org: j.OrgID}, Added{p.ID, j.OrgID, j.Role.String()})
+		p, _, err = s.joinIn(ctx, tx, act, j)
+		return err
 	})
 	return p, err
 }
 
-func (s *Service) findOrInsert(ctx context.Context, tx *db.Tx, j Join) (Person, error) {
-	p := j.Person
+// AddIn is Add within a transaction that does more. fresh says that nobody had
+// that address before: only then may whoever adds them help them to a password.
+func (s *Service) AddIn(ctx context.Context, tx *db.Tx, act authz.Actor, j Join) (p Person, fresh bool, err error) {
+	if err := CanGrant(act, j.OrgID, j.Role); err != nil {
+		return p, false, err
+	}
+	return s.joinIn(ctx, tx, act, j)
+}
+
+func (s *Service) joinIn(ctx context.Context, tx *db.Tx, act authz.Actor, j Join) (p Person, fresh bool, err error) {
+	if p, fresh, err = s.findOrInsert(ctx, tx, j); err != nil {
+		return p, false, err
+	}
+	if _, err := orgs.Get(ctx, tx, j.OrgID); err != nil {
+		return p, false, err
+	}
+	if err := insertMembership(ctx, tx, p.ID, j.OrgID, j.Role, s.clock()); err != nil {
+		if errs.CodeOf(err) == db.CodeConflict {
+			return p, false, errs.Fields("person.invalid", map[string]string{"email": "person.already_here"})
+		}
+		return p, false, err
+	}
+	s.who.ForgetAfter(tx)
+	return p, fresh, s.facts.Record(ctx, tx, facts.About{Actor: act.PersonID, Org: j.OrgID}, Added{p.ID, j.OrgID, j.Role.String()})
+}
+
+func (s *Service) findOrInsert(ctx context.Context, tx *db.Tx, j Join) (p Person, fresh bool, err error) {
+	p = j.Person
 	if err := p.validate(); err != nil {
-		return p, err
+		return p, false, err
 	}
 	known, err := ByEmailUnscoped(ctx, tx, p.Email)
 	if err == nil {
-		return known, nil
+		return known, false, nil
 	}
 	if !errs.Is(err, errs.NotFound) {
-		return p, err
+		return p, false, err
 	}
 	p.ID, p.CreatedAt, p.Version = id.New(), s.clock(), 1
 	if err := insert(ctx, tx, &p); err != nil {
-		return p, err
+		return p, false, err
 	}
-	return p, putInterests(ctx, tx, p.ID, j.Interests)
+	return p, true, putInterests(ctx, tx, p.ID, j.Interests)
 }
 
 // ChangeRole gives a person another role in an organisation they are in.

@@ -154,8 +154,10 @@ func insertMembership(ctx context.Context, tx *db.Tx, personID, orgID string, ro
 type Filter struct {
 	Within string // an organisation: only people in it or in what it holds
 	Query  string
-	After  string // keyset: sort name + " " + id of the last one
-	Limit  int    // at most 200; 0 is 100
+	Email  bool       // the query looks at addresses too; for admins
+	Role   authz.Role // only who has this role in Within or in what it holds
+	After  string     // keyset: sort name + " " + id of the last one
+	Limit  int        // at most 200; 0 is 100
 }
 
 // Key is where a list goes on after p.
@@ -163,8 +165,16 @@ func (p Person) Key() string { return fold.Key(p.Name) + "\x1f" + p.ID }
 
 func list(ctx context.Context, q db.Reader, w *db.Where, f Filter) ([]Person, error) {
 	if f.Within != "" {
-		w.And(`EXISTS (SELECT 1 FROM memberships m JOIN org_tree t ON t.org_id = m.org_id
-			WHERE m.person_id = p.id AND m.ended_at IS NULL AND t.ancestor_id = ?)`, f.Within)
+		in, args := `EXISTS (SELECT 1 FROM memberships m JOIN org_tree t ON t.org_id = m.org_id
+			WHERE m.person_id = p.id AND m.ended_at IS NULL AND t.ancestor_id = ?`, []any{f.Within}
+		if f.Role != authz.None {
+			in, args = in+` AND m.role = ?`, append(args, int(f.Role))
+		}
+		w.And(in+`)`, args...)
+	}
+	if f.Email && strings.Contains(f.Query, "@") {
+		w.And(`p.email_key LIKE ?`, "%"+EmailKey(f.Query)+"%")
+		f.Query = ""
 	}
 	for _, word := range strings.Fields(fold.Key(f.Query)) {
 		w.And(`(p.sort_name LIKE ? OR p.sort_name LIKE ? OR LOWER(p.job_title) LIKE ?)`, word+"%", "% "+word+"%", "%"+word+"%")

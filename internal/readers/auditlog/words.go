@@ -1,0 +1,137 @@
+package auditlog
+
+import (
+	"strings"
+
+	"staffroom/internal/platform/facts"
+	"staffroom/internal/platform/web/ui"
+)
+
+// did is what each fact says somebody did. {Person}, {Org}, {Role}, {Before} and
+// {To} are filled from the fact; the thing itself follows as a link.
+var did = map[string]string{
+	"orgs.added":              "added the organisation {Org}",
+	"orgs.linked":             "put {Child} into {Parent}",
+	"orgs.unlinked":           "took {Child} out of {Parent}",
+	"orgs.profile_changed":    "changed the settings: {Fields}",
+	"people.added":            "added {Person} to {Org} as {Role}",
+	"people.role_changed":     "changed the role of {Person} in {Org} from {Before} to {Role}",
+	"people.membership_ended": "ended the membership of {Person} in {Org}",
+	"people.deactivated":      "stopped {Person} from signing in",
+	"people.reactivated":      "let {Person} sign in again",
+	"people.changed":          "changed their own page",
+	"people.corrected":        "put the name or address of {Person} right",
+	"signin.link_made":        "made a password link for {Person}",
+	"signin.signed_in":        "signed in",
+	"signin.signed_out":       "signed out",
+	"signin.password_set":     "set a password",
+	"signin.token_made":       "made a read token",
+	"signin.token_revoked":    "ended a read token",
+	"items.drafted":           "started a draft",
+	"items.shared":            "shared {To}:",
+	"items.saved":             "saved a new version of",
+	"items.withdrawn":         "withdrew",
+	"items.put_back":          "put back",
+	"items.deleted":           "deleted",
+	"items.undeleted":         "brought back",
+	"items.pinned":            "pinned or unpinned",
+	"files.added":             "added a file to",
+	"files.read":              "read a file of",
+	"files.removed":           "took a file out of",
+	"threads.commented":       "commented on",
+	"threads.edited":          "changed a comment on",
+	"threads.removed":         "took a comment away from",
+	"threads.restored":        "brought a comment back on",
+	"library.imported":        "imported items",
+	"searches.kept":           "saved a search",
+	"searches.renamed":        "renamed a saved search",
+	"searches.dropped":        "dropped a saved search",
+}
+
+// rooms are what the trail can be narrowed to.
+var rooms = []struct{ prefix, label string }{
+	{"", "Everything"}, {"people.", "People and roles"}, {"orgs.", "Settings"}, {"items.", "What was shared"}, {"threads.", "Comments"},
+	{"files.", "Files"}, {"signin.", "Signing in"}, {"library.", "Imports"},
+}
+
+func roomOf(prefix string) (string, bool) {
+	for _, r := range rooms {
+		if r.prefix == prefix {
+			return r.label, true
+		}
+	}
+	return "", false
+}
+
+func roomOptions(chosen string) (out []ui.Option) {
+	for _, r := range rooms {
+		out = append(out, ui.Option{Value: r.prefix, Label: r.label, Chosen: r.prefix == chosen})
+	}
+	return out
+}
+
+// say is what a fact says; a type that this version does not know says its name.
+func (n names) say(r facts.Row) string {
+	words, ok := did[r.Type]
+	if !ok {
+		words = "did " + strings.NewReplacer(".", ": ", "_", " ").Replace(r.Type)
+	}
+	if r.Type == "items.pinned" {
+		words = map[bool]string{true: "pinned", false: "unpinned"}[r.Data["On"] == true]
+	}
+	for key, value := range r.Data {
+		if strings.Contains(words, "{"+key+"}") {
+			words = strings.ReplaceAll(words, "{"+key+"}", n.value(key, value))
+		}
+	}
+	audience, _ := r.Data["Audience"].(string)
+	words = strings.ReplaceAll(words, "{To}", n.audience(audience))
+	if n.items[r.About.Item].title == "" && r.About.Item != "" && r.Type != "items.drafted" {
+		words += " something you may not see"
+	}
+	return words
+}
+
+func (n names) value(key string, v any) string {
+	if list, ok := v.([]any); ok {
+		var out []string
+		for _, one := range list {
+			out = append(out, n.value("", one))
+		}
+		return strings.ReplaceAll(strings.Join(out, ", "), "_", " ")
+	}
+	s, _ := v.(string)
+	switch key {
+	case "Person":
+		return n.who(s)
+	case "Org", "Parent", "Child":
+		if name := n.orgs[s]; name != "" {
+			return name
+		}
+		return "an organisation"
+	}
+	return s
+}
+
+func (n names) audience(a string) string {
+	if org, ok := strings.CutPrefix(a, "org:"); ok {
+		if name := n.orgs[org]; name != "" {
+			return "with " + name
+		}
+		return "with an organisation"
+	}
+	if a == "public" {
+		return "with everyone"
+	}
+	return "with nobody else"
+}
+
+func (n names) who(id string) string {
+	if id == "" {
+		return "Staffroom"
+	}
+	if name := n.people[id]; name != "" {
+		return name
+	}
+	return "Somebody"
+}
