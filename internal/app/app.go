@@ -51,6 +51,7 @@ type App struct {
 	People   *people.Service
 	SignIn   *signin.Service
 	Index    *search.Index
+	Reader   *extract.Runner
 	Files    *files.Service
 	Uploads  *files.Uploads
 	Threads  *threads.Service
