@@ -31,10 +31,10 @@ func TestPublicPages(t *testing.T) {
 			t.Parallel()
 			p := browser.Open(t, o)
 			for _, path := range pages {
-				p.Go(d.url + path)
+				p.Go(d.URL + path)
 				d.inspect(t, p)
 			}
-			p.Clean(t, d.host())
+			p.Clean(t, d.Host())
 		})
 	}
 }
@@ -51,7 +51,7 @@ func name(o browser.Options) string {
 }
 
 // inspect is what holds for the page in any window.
-func (d *demo) inspect(t *testing.T, p *browser.Page) {
+func (d demo) inspect(t *testing.T, p *browser.Page) {
 	t.Helper()
 	if p.Status() != 200 {
 		t.Errorf("%s answers %d", p.URL(), p.Status())
@@ -65,7 +65,7 @@ func (d *demo) inspect(t *testing.T, p *browser.Page) {
 
 // crawl finds the kinds of page that links lead to from start: two of each shape,
 // where the shape of a path is its length and its first word.
-func (d *demo) crawl(t *testing.T, start string) []string {
+func (d demo) crawl(t *testing.T, start string) []string {
 	t.Helper()
 	p := browser.Open(t, browser.Options{NoScript: true})
 	shapes := map[string]int{}
@@ -78,7 +78,7 @@ func (d *demo) crawl(t *testing.T, start string) []string {
 			continue
 		}
 		found = append(found, path)
-		p.Go(d.url + path)
+		p.Go(d.URL + path)
 		for _, href := range links(p) {
 			if next, ok := d.page(href); ok && !seen[next] {
 				seen[next] = true
@@ -104,9 +104,9 @@ func links(p *browser.Page) []string {
 
 // page is the path of a link that leads to a page of the demo; files, feeds and
 // the API are no pages.
-func (d *demo) page(href string) (string, bool) {
+func (d demo) page(href string) (string, bool) {
 	u, err := url.Parse(href)
-	if err != nil || "http://"+u.Host != d.url {
+	if err != nil || "http://"+u.Host != d.URL {
 		return "", false
 	}
 	for _, not := range []string{"/api/", "/files/", "/assets/"} {
