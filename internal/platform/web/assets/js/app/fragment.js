@@ -109,15 +109,29 @@ function settle(node) {
   if (words) announce(words.textContent.trim());
 }
 
-// A proposal from the server never overwrites what a person typed.
+// A proposal from the server never overwrites what a person typed or ticked.
 function fill(proposal) {
-  const field = document.querySelector(`[name="${CSS.escape(proposal.dataset.fill)}"]`);
   const value = proposal.getAttribute('value') || '';
-  if (!field || !value || (field.value !== '' && field.value !== field.dataset.proposed)) return;
-  if (field.value === value) return;
+  const fields = [...document.querySelectorAll(`[name="${CSS.escape(proposal.dataset.fill)}"]`)];
+  if (fields[0]?.type === 'checkbox') tick(fields, value);
+  else if (fields[0]) write(fields[0], value);
+}
+
+function write(field, value) {
+  if (!value || field.value === value || (field.value !== '' && field.value !== field.dataset.proposed)) return;
   field.value = value;
   field.dataset.proposed = value;
   field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+// Of boxes that answer one question none is proposed where the person has ticked one, and none twice.
+function tick(boxes, value) {
+  const box = boxes.find((one) => one.value === value);
+  const theirs = boxes.some((one) => one.checked && one.dataset.proposed === undefined);
+  if (!box || box.checked || box.dataset.proposed !== undefined || theirs) return;
+  box.checked = true;
+  box.dataset.proposed = '';
+  box.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 // Focus survives when the region it is in is replaced: the same id, or else the same field, gets it back.
