@@ -79,11 +79,16 @@ func TestSessionsAndTokens(t *testing.T) {
 		ada, ben := w.Teacher("kilnfield"), w.Teacher("kilnfield")
 		here, there, third := w.Client(ada), w.Client(ada), w.Client(ada)
 		page := here.Page("/account").Says("This device")
-		form, _ := page.Form("/account/sessions/0") // ids begin with the time
-		if form == nil {
-			t.Fatal("no form")
+		mine, err := w.SignIn.Sessions(t.Context(), ada.PersonID)
+		if err != nil || len(mine) != 3 {
+			t.Fatal(mine, err)
 		}
-		action := actionOf(form)
+		var action string
+		for _, ses := range mine {
+			if a := "/account/sessions/" + ses.ID + "/end"; strings.Contains(page.Body, a) {
+				action = a
+			}
+		}
 		w.Client(ben).Post(action, nil).Is(http.StatusNotFound)
 		here.Post(action, nil).Is(http.StatusSeeOther)
 		here.Post("/account/sessions/others", nil).Is(http.StatusSeeOther)
