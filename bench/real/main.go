@@ -83,7 +83,7 @@ func loadFolders(from string, call func(...string) error) error {
 			return errors.New("no licence is known for resources/" + d.Name())
 		}
 		if err := call("import", "folder", filepath.Join(from, "resources", d.Name()), "--org", org, "--author", author,
-			"--audience", "public", "--licence", licence); err != nil {
+			"--audience", "public", "--licence", licence, "--replace", "@boardname@=micro:bit"); err != nil {
 			return err
 		}
 	}

@@ -83,7 +83,7 @@ func (u unit) item() item {
 	}
 	b.list("What pupils should know before", u.Prior)
 	b.list("Threads", u.Threads)
-	it := shared(u.ID, u.Slug, u.Title, u.Subject, u.KeyStage)
+	it := shared(u.ID, u.Slug, u.Title+" (unit)", u.Subject, u.KeyStage)
 	it.Summary, it.Body = u.Description, b.String()
 	it.Topics = append([]string{"unit"}, u.Threads...)
 	return it

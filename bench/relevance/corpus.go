@@ -61,7 +61,7 @@ type unit struct {
 
 func (u unit) doc() search.Doc {
 	return search.Doc{
-		Ref: ref(u.Slug, "unit", u.ID), Kind: "unit", Org: "oak", Title: u.Title, Summary: u.Description, Keywords: u.Threads,
+		Ref: ref(u.Slug, "unit", u.ID), Kind: "unit", Org: "oak", Title: u.Title + " (unit)", Summary: u.Description, Keywords: u.Threads,
 		Body: strings.Join(append([]string{u.Why}, u.Prior...), "\n"), Facets: facets(u.Subject, u.KeyStage),
 	}
 }

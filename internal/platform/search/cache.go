@@ -35,7 +35,6 @@ type chunk struct {
 	owner       []int32 // in owners
 	owners      []string
 	facets      []int32 // in the facetTable
-	titleWords  []uint8
 	pinned      []bool
 	published   []int64
 	ref, title  []string
@@ -119,15 +118,15 @@ func (c *cache) keep(chunks []*chunk) {
 
 type docRow struct {
 	id, reach, facets, published int64
-	titleWords, pinned           int
+	pinned                       int
 	ref, owner, title            string
 }
 
 func (ix *Index) readChunk(ctx context.Context, v chunkVersion) (*chunk, error) {
 	first := v.no * chunkSize
 	rows, err := db.All(ctx, ix.d, func(r *docRow) []any {
-		return []any{&r.id, &r.ref, &r.reach, &r.owner, &r.facets, &r.titleWords, &r.pinned, &r.published, &r.title}
-	}, `SELECT id, ref, reach, owner, facets, title_words, pinned, published, sort_title
+		return []any{&r.id, &r.ref, &r.reach, &r.owner, &r.facets, &r.pinned, &r.published, &r.title}
+	}, `SELECT id, ref, reach, owner, facets, pinned, published, sort_title
 		FROM search_docs WHERE id >= $1 AND id < $2 ORDER BY id`, first, first+chunkSize)
 	if err != nil {
 		return nil, err
@@ -141,7 +140,7 @@ func (ix *Index) readChunk(ctx context.Context, v chunkVersion) (*chunk, error) 
 		n = int(rows[len(rows)-1].id-first) + 1
 	}
 	c := &chunk{no: v.no, version: v.version, count: len(rows), live: make([]bool, n), reach: make([]int64, n), owner: make([]int32, n), facets: make([]int32, n),
-		titleWords: make([]uint8, n), pinned: make([]bool, n), published: make([]int64, n), ref: make([]string, n), title: make([]string, n)}
+		pinned: make([]bool, n), published: make([]int64, n), ref: make([]string, n), title: make([]string, n)}
 	owners := map[string]int32{}
 	for _, r := range rows {
 		i := int(r.id - first)
@@ -152,7 +151,7 @@ func (ix *Index) readChunk(ctx context.Context, v chunkVersion) (*chunk, error) 
 			c.owners = append(c.owners, r.owner)
 		}
 		c.live[i], c.reach[i], c.owner[i], c.facets[i] = true, r.reach, o, sets[r.facets]
-		c.titleWords[i], c.pinned[i], c.published[i] = uint8(min(r.titleWords, 255)), r.pinned != 0, r.published
+		c.pinned[i], c.published[i] = r.pinned != 0, r.published
 		c.ref[i], c.title[i] = r.ref, r.title
 	}
 	return c, nil

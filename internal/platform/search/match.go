@@ -327,19 +327,14 @@ func (e *evaluator) share(have uint32) float64 {
 // The parts of a score beside the words' own weights: chosen by measuring, see
 // docs/decisions/search.md.
 const (
-	titleShare  = 2.0
-	titleWhole  = 0.25
+	titleShare  = 1.5
 	facetFactor = 1.0
 )
 
 func (e *evaluator) score(slot int, have uint32, c *chunk) float64 {
 	s := e.total[slot]
 	if e.need != 0 {
-		inTitle := e.title[slot] & e.need
-		s *= 1 + titleShare*e.share(inTitle)
-		if inTitle == e.need && c.titleWords[slot] > 0 {
-			s *= 1 + titleWhole*min(1, float64(bits.OnesCount32(inTitle))/float64(c.titleWords[slot]))
-		}
+		s *= 1 + titleShare*e.share(e.title[slot]&e.need)
 	}
 	for i, g := range e.p.groups {
 		if g.optional() && have&(1<<i) != 0 {

@@ -29,7 +29,7 @@ const (
 // that (BM25F: Robertson, Zaragoza, Taylor 2004). Lengths are constants and not
 // averages of the corpus, so that a posting depends on its document alone.
 var fieldWeights = [fields]struct{ weight, length, norm float64 }{
-	inTitle:       {4, 7, 0.5},
+	inTitle:       {6, 7, 0.2},
 	inKeywords:    {1.2, 8, 0.9},
 	inFacets:      {0.6, 4, 0.3},
 	inSummary:     {1, 20, 0.9},

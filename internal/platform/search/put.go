@@ -254,7 +254,7 @@ func (w *writer) rows(id int64, d *Doc, t texts) {
 	if d.Pinned {
 		pinned = 1
 	}
-	w.docs = append(w.docs, id, d.Ref, d.Reach, clean(d.Owner), facets, w.an.lens[inTitle], pinned, d.published(), d.sortTitle())
+	w.docs = append(w.docs, id, d.Ref, d.Reach, clean(d.Owner), facets, pinned, d.published(), d.sortTitle())
 	w.texts = append(w.texts, id, t.title, t.keywords, t.facets, t.summary, t.body, t.attachments)
 }
 
@@ -354,7 +354,7 @@ func (w *writer) flush() error {
 	if err := w.bulk(`search_facets (id, data)`, 2, ` ON CONFLICT DO NOTHING`, facets); err != nil {
 		return err
 	}
-	if err := w.bulk(`search_docs (id, ref, reach, owner, facets, title_words, pinned, published, sort_title)`, 9, ``, w.docs); err != nil {
+	if err := w.bulk(`search_docs (id, ref, reach, owner, facets, pinned, published, sort_title)`, 8, ``, w.docs); err != nil {
 		return err
 	}
 	if err := w.bulk(`search_texts (id, `+textCols+`)`, 7, ``, w.texts); err != nil {

@@ -12,7 +12,6 @@ CREATE TABLE search_docs (
   reach       BIGINT NOT NULL,
   owner       TEXT NOT NULL,
   facets      BIGINT NOT NULL, -- names a row of search_facets
-  title_words INTEGER NOT NULL,
   pinned      INTEGER NOT NULL,
   published   BIGINT NOT NULL,
   sort_title  TEXT NOT NULL
