@@ -35,6 +35,11 @@ const (
 // expireJob is the job that throws an upload away.
 const expireJob = "files.upload_expire"
 
+// expiry is what that job is told.
+type expiry struct {
+	Upload string `json:"upload"`
+}
+
 // Uploads keeps the files that are on their way, in a folder of their own.
 type Uploads struct {
 	db     *db.DB
@@ -48,7 +53,7 @@ type Uploads struct {
 // away.
 func NewUploads(d *db.DB, dir string, q *jobs.Queue, now clock.Clock, l Limits) *Uploads {
 	u := &Uploads{d, dir, q, now, l}
-	jobs.Handle(q, expireJob, u.expire)
+	jobs.Handle(q, expireJob, func(ctx context.Context, a expiry) error { return u.expire(ctx, a.Upload) })
 	return u
 }
 
@@ -86,7 +91,7 @@ func (u *Uploads) Begin(ctx context.Context, act authz.Actor, up Upload) error {
 			up.ID, act.PersonID, cleanName(up.Name), up.Bytes, db.Micros(now)); err != nil {
 			return db.Err(err)
 		}
-		return u.jobs.Enqueue(ctx, tx, expireJob, up.ID, jobs.At(now.Add(UploadLife)), jobs.Later())
+		return u.jobs.Enqueue(ctx, tx, expireJob, expiry{up.ID}, jobs.At(now.Add(UploadLife)), jobs.Later())
 	})
 }
 

@@ -65,7 +65,7 @@ func (t *tusDoor) serve(method func(*tus.UnroutedHandler) http.HandlerFunc) web.
 		if err != nil {
 			return err
 		}
-		u.Middleware(method(u)).ServeHTTP(&localLocation{w}, r)
+		http.StripPrefix("/uploads", u.Middleware(method(u))).ServeHTTP(&localLocation{w}, r)
 		return nil
 	}
 }
