@@ -14,10 +14,10 @@ import (
 	"staffroom/internal/platform/search"
 )
 
-// Counts says how many entries of these organisations act may see, all together
-// and by facet value. What nobody else can see is not counted.
-func (s *Service) Counts(ctx context.Context, act authz.Actor, orgIDs []string, facets ...string) (search.Result, error) {
-	return s.index.Search(ctx, search.Query{Reads: act.Reads(), Orgs: orgIDs, Facets: facets, Limit: 1})
+// Counts says how many entries of these organisations, by their slugs, act may
+// see, all together and by facet value. What nobody else can see is not counted.
+func (s *Service) Counts(ctx context.Context, act authz.Actor, orgSlugs []string, facets ...string) (search.Result, error) {
+	return s.index.Search(ctx, search.Query{Reads: act.Reads(), Orgs: orgSlugs, Facets: facets, Limit: 1})
 }
 
 // maxRelated is how many entries are remembered as like another, and for how

@@ -104,11 +104,11 @@ func (h handlers) trustBody(r *http.Request, act authz.Actor, o orgs.Org) (templ
 	if err != nil {
 		return nil, err
 	}
-	ids := []string{o.ID}
+	slugs := []string{o.Slug}
 	for _, s := range schools {
-		ids = append(ids, s.ID)
+		slugs = append(slugs, s.Slug)
 	}
-	counts, err := h.Library.Counts(ctx, act, ids, frontFacets...)
+	counts, err := h.Library.Counts(ctx, act, slugs, frontFacets...)
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +234,7 @@ func schoolRows(list []orgs.Org, counts []search.Count) []ui.SchoolRowView {
 		if o.Kind != orgs.School {
 			continue
 		}
-		row := ui.SchoolRowView{Name: o.Name, Href: "/at/" + o.Slug, Facts: schoolFacts(o)}
+		row := ui.SchoolRowView{Name: o.Name, Seed: o.Slug, Href: "/at/" + o.Slug, Facts: schoolFacts(o)}
 		if n[o.Slug] > 0 {
 			row.Count = thousands(n[o.Slug]) + " shared"
 		}
@@ -253,11 +253,13 @@ func schoolFacts(o orgs.Org) []string {
 	return out
 }
 
+var toWords = strings.NewReplacer("-", " to ", "–", " to ")
+
 func ages(s string) string {
 	if s == "" {
 		return ""
 	}
-	return "Ages " + strings.ReplaceAll(s, "-", " to ")
+	return "Ages " + toWords.Replace(s)
 }
 
 func roll(n int) string {
@@ -319,6 +321,7 @@ func nothingShared(act authz.Actor, o orgs.Org) *ui.EmptyView {
 type placeView struct {
 	Crumbs  []ui.Link
 	Name    string
+	Seed    string // of the school's colour
 	School  bool
 	Logo    string
 	Meta    []metaFact
@@ -348,7 +351,7 @@ func (h handlers) placeBody(r *http.Request, act authz.Actor, o orgs.Org) (templ
 		return nil, err
 	}
 	filter := items.Filter{OrgIDs: []string{o.ID}, Limit: placeLimit}
-	v := placeView{Name: o.Name, School: o.Kind == orgs.School, Logo: h.Shell.LogoPath(o), About: o.About, Values: o.Values,
+	v := placeView{Name: o.Name, Seed: o.Slug, School: o.Kind == orgs.School, Logo: h.Shell.LogoPath(o), About: o.About, Values: o.Values,
 		SharedT: "Shared by " + o.Short(), Feed: "/at/" + o.Slug + "/feed.atom"}
 	if o.Kind == orgs.Network {
 		filter = items.Filter{SharedWith: o.ID, Limit: placeLimit}
@@ -421,7 +424,7 @@ func (h handlers) staffOf(r *http.Request, act authz.Actor, o orgs.Org, v *place
 	}
 	list, err := h.People.List(r.Context(), act, people.Filter{Within: o.ID, Limit: 24})
 	for _, p := range list {
-		v.People = append(v.People, ui.PersonRowView{Name: p.Name, Href: "/people/" + p.Slug, Role: p.JobTitle})
+		v.People = append(v.People, ui.PersonRowView{Name: p.Name, Seed: p.ID, Href: "/people/" + p.Slug, Role: p.JobTitle})
 	}
 	return err
 }
@@ -431,7 +434,7 @@ func (h handlers) staffOf(r *http.Request, act authz.Actor, o orgs.Org, v *place
 func (h handlers) members(r *http.Request, o orgs.Org, v *placeView) error {
 	list, err := h.Orgs.List(r.Context(), orgs.Filter{Within: o.ID, Limit: 60})
 	for _, m := range list {
-		v.Members = append(v.Members, ui.SchoolRowView{Name: m.Name, Href: "/at/" + m.Slug, Facts: schoolFacts(m)})
+		v.Members = append(v.Members, ui.SchoolRowView{Name: m.Name, Seed: m.Slug, Href: "/at/" + m.Slug, Facts: schoolFacts(m)})
 	}
 	return err
 }

@@ -854,7 +854,7 @@ func placeBody(v placeView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.School && v.Logo == "" {
-			templ_7745c5c3_Err = ui.SchoolBadge(ui.SchoolView{Name: v.Name, Size: "xl"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SchoolBadge(ui.SchoolView{Name: v.Name, Seed: v.Seed, Size: "xl"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

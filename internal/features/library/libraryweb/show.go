@@ -31,6 +31,8 @@ func (h handlers) reading() []web.Route {
 		{Pattern: "GET /at/{org}", For: web.Everyone, Do: h.front},
 		{Pattern: "GET /at/{org}/{slug}", For: web.Everyone, Do: h.show},
 		{Pattern: "GET /at/{org}/logo/{tag}", For: web.Everyone, Do: h.logo},
+		{Pattern: "GET /help", For: web.Everyone, Do: h.help("Help", "How finding, sharing and talking work in Staffroom.", helpBody)},
+		{Pattern: "GET /help/accessibility", For: web.Everyone, Do: h.help("Accessibility", "How Staffroom works for everyone, and where it falls short.", accessibilityBody)},
 		{Pattern: "GET /files/{file}", For: web.Everyone, Do: h.download(files.Whole)},
 		{Pattern: "GET /files/{file}/preview", For: web.Everyone, Do: h.download(files.Preview)},
 		{Pattern: "GET /files/{file}/thumb", For: web.Everyone, Do: h.download(files.Thumb)},
@@ -58,7 +60,6 @@ type showView struct {
 	Edit     *ui.Link
 	Facts    []ui.Fact
 	Licence  licenceView
-	School   ui.SchoolRowView
 	Care     *careView
 	Related  []ui.CardView
 	Talk     templ.Component // the discussion; nil where there is none
@@ -125,6 +126,9 @@ func (h handlers) entryPage(r *http.Request, act authz.Actor, e library.Entry) (
 	p := shell.Page{Section: "library", OrgID: e.OrgID, PageView: ui.PageView{
 		Title: v.Title, Description: description(e), Canonical: canonical, NoIndex: e.Reach != authz.Everyone,
 	}}
+	if act.Visitor() {
+		p.Section = "home"
+	}
 	if e.Reach == authz.Everyone {
 		p.JSONLD, p.Image = h.learningResource(e), h.picture(e)
 		p.Feeds = []ui.Feed{{Title: "New from " + e.OrgName, Href: "/at/" + e.OrgSlug + "/feed.atom"}}
@@ -146,7 +150,6 @@ func (h handlers) entryView(ctx context.Context, act authz.Actor, e library.Entr
 	v.FileNote = filesNote(e.Files)
 	v.Download = downloadLink(e.Files)
 	v.Facts = entryFacts(e)
-	v.School = ui.SchoolRowView{Name: e.OrgName, Href: "/at/" + e.OrgSlug}
 	may := items.MayOf(act, e.Item)
 	v.Care = care(e.Item, may)
 	if may.Edit && e.State == items.Published {
@@ -209,7 +212,7 @@ func tagLinks(set tags.Set, find string) []ui.Link {
 }
 
 func byline(act authz.Actor, e library.Entry) ui.BylineView {
-	b := ui.BylineView{Name: e.AuthorName, Under: e.OrgName + ". " + whenWords(e.Item)}
+	b := ui.BylineView{Name: e.AuthorName, Seed: e.AuthorID, Under: e.OrgName + ". " + whenWords(e.Item)}
 	if !act.Visitor() {
 		b.Href = "/people/" + e.AuthorSlug
 	}

@@ -9,11 +9,12 @@ import (
 	"staffroom/internal/platform/web/ui"
 )
 
-// View is the card of an item. tags are further facts, in words.
+// View is the card of an item. A school's colour follows its slug, as everywhere.
+// tags are further facts, in words.
 func View(c items.Card, tags ...string) ui.CardView {
 	v := ui.CardView{
 		ID: c.ID, Href: Path(c.Item), Kind: c.Kind, Title: ui.Plain(Title(c.Item)), Thumb: Thumb(c),
-		School: c.OrgShortName(), Author: c.AuthorName, Tags: tags, Audience: Audience(c.Item), Pinned: !c.PinnedAt.IsZero(),
+		School: c.OrgShortName(), SchoolSeed: c.OrgSlug, Author: c.AuthorName, Tags: tags, Audience: Audience(c.Item), Pinned: !c.PinnedAt.IsZero(),
 	}
 	if c.Summary != "" {
 		v.Summary = ui.Plain(c.Summary)
