@@ -39,7 +39,8 @@ type commands struct {
 		Add personAddCmd `cmd:"" help:"Add a person to an organisation and print the link with which they set a password."`
 	} `cmd:"" help:"People: person add."`
 	Import struct {
-		Items importItemsCmd `cmd:"" help:"Import a file of items, one JSON object a line (.jsonl or .jsonl.gz)."`
+		Folder importFolderCmd `cmd:"" help:"Import a folder of Markdown, HTML, Office, PDF and picture files."`
+		Items  importItemsCmd  `cmd:"" help:"Import a file of items, one JSON object a line (.jsonl or .jsonl.gz)."`
 	} `cmd:"" help:"Bring in what there is already: import folder, import items."`
 	Reindex reindexCmd `cmd:"" help:"Build the search index anew."`
 	Version versionCmd `cmd:"" help:"Print the version."`

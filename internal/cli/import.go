@@ -13,6 +13,7 @@ import (
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/kernel/items"
 	"staffroom/internal/platform/errs"
+	"staffroom/internal/protocols/folder"
 	"staffroom/internal/protocols/itemsjson"
 )
 
@@ -166,6 +167,35 @@ func (c importItemsCmd) Run(s *session) error {
 		if n := rep.Created + rep.Changed; n > 0 {
 			s.say("%.1f s, %.0f items a second.", p.took().Seconds(), float64(n)/p.took().Seconds())
 		}
+		return err
+	})
+}
+
+type importFolderCmd struct {
+	importFlags
+	Dir     string            `arg:"" type:"existingdir" help:"The folder."`
+	Name    string            `help:"What to remember the folder as (its own name): the same name again updates what was imported."`
+	Replace map[string]string `help:"Words to replace in pages, such as @product@=micro:bit; may be given again." placeholder:"OLD=NEW"`
+}
+
+// Run imports a folder.
+func (c importFolderCmd) Run(s *session) error {
+	return s.with(func(a *app.App) error {
+		t, err := c.target(s.ctx, a)
+		if err != nil {
+			return err
+		}
+		p, bad := s.progress("Importing "+filepath.Base(c.Dir), 0), &troubles{s: s, all: c.Verbose}
+		im := folder.Importer{Library: a.Library, Files: a.Files, Clock: a.Clock}
+		rep, err := im.Run(s.ctx, c.Dir, folder.Options{
+			OrgID: t.org.ID, OrgSlug: t.org.Slug, AuthorID: t.authorID, Audience: t.audience, Licence: t.licence, Name: c.Name, Replace: c.Replace, Problem: bad.tell,
+			Progress: func(done, of int) { p.total = of; p.set(done) },
+		})
+		p.end()
+		bad.end()
+		s.say("%d items: %d added, %d changed, %d as before; with %d pictures and %d documents that were read now.", rep.Items, rep.Created, rep.Changed, rep.Same, rep.Pictures, rep.Documents)
+		s.say("%d files left out; %d links and %d pictures led to nothing in the folder and are plain words now.", rep.Skipped, rep.LostLinks, rep.LostPictures)
+		s.say("%.1f s.", p.took().Seconds())
 		return err
 	})
 }

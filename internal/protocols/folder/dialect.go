@@ -1,0 +1,106 @@
+package folder
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Pages are written for programs that build sites, each with words of its own.
+// What those words show is turned into Markdown; what only steers the program
+// is dropped.
+var (
+	braceImage  = regexp.MustCompile(`\{image\b([^{}\n]*)\}`)
+	braceLink   = regexp.MustCompile(`\{(?:video|iframe|button-link|interactive)\b([^{}\n]*)\}`)
+	braceOther  = regexp.MustCompile(`\{(?:/?)(?:panel|image|glossary-link|button-link|relative-link|table-of-contents|comment|heading-tree|boxed-text|style|conditional|scratch|external-link|math|include|video|iframe|interactive|resource-link|link)\b[^{}\n]*\}`)
+	liquid      = regexp.MustCompile(`\{%[^%]*%\}|\{\{[^}]*\}\}`)
+	headingMark = regexp.MustCompile(`(?m)^(#{1,6} .*?)[ \t]*\{[#.:][^}\n]*\}[ \t]*$`)
+	headingHash = regexp.MustCompile(`(?m)^(#{1,6})[ \t]+#([a-z][\w-]*)[ \t]*$`)
+	directive   = regexp.MustCompile(`(?m)^#{1,6}[ \t]+@.*$`)
+	hint        = regexp.MustCompile(`(?ms)^~+[ \t]*(hint|alert|tip|reminder|avatar|tutorialhint)[ \t]*([^\n]*)\n(.*?)\n~+[ \t]*$`)
+	steering    = regexp.MustCompile("(?ms)^[ \t]*```[ \t]*(?:package|config|cards|codecard|template|ghost|customts|assetjson|typescript-invalid|blockconfig\\S*|simtheme|apis|dependencies)[ \t]*\n.*?^[ \t]*```[ \t]*$")
+	braceAttr   = regexp.MustCompile(`([\w-]+)\s*=\s*"([^"]*)"`)
+	codeFence   = regexp.MustCompile("(?m)^[ \t]*(```|~~~)")
+)
+
+// plainMarkdown rewrites what such programs understand and Markdown does not.
+func plainMarkdown(src string) string {
+	src = steering.ReplaceAllString(src, "")
+	src = hint.ReplaceAllStringFunc(src, hintCallout)
+	src = directive.ReplaceAllString(src, "")
+	src = outsideCode(src, func(s string) string {
+		s = braceImage.ReplaceAllStringFunc(s, func(t string) string {
+			a := attrs(t)
+			if a["file-path"] == "" {
+				return ""
+			}
+			return "![" + a["alt"] + "](</" + strings.TrimLeft(a["file-path"], "/") + ">)"
+		})
+		s = braceLink.ReplaceAllStringFunc(s, func(t string) string { return linkOf(attrs(t)) })
+		s = braceOther.ReplaceAllString(s, "")
+		s = liquid.ReplaceAllString(s, "")
+		s = headingMark.ReplaceAllString(s, "$1")
+		return headingHash.ReplaceAllStringFunc(s, func(l string) string {
+			hashes, name, _ := strings.Cut(l, " ")
+			return hashes + " " + humanise(strings.TrimLeft(name, " #"))
+		})
+	})
+	return src
+}
+
+func hintCallout(block string) string {
+	m := hint.FindStringSubmatch(block)
+	kind := map[string]string{"hint": "NOTE", "alert": "WARNING", "reminder": "NOTE"}[m[1]]
+	if kind == "" {
+		kind = "TIP"
+	}
+	lines := strings.Split(strings.TrimSpace(m[2]+"\n\n"+m[3]), "\n")
+	return "> [!" + kind + "]\n> " + strings.Join(lines, "\n> ") + "\n"
+}
+
+func attrs(tag string) map[string]string {
+	out := map[string]string{}
+	for _, m := range braceAttr.FindAllStringSubmatch(tag, -1) {
+		out[m[1]] = m[2]
+	}
+	return out
+}
+
+func linkOf(a map[string]string) string {
+	to, words := a["url"], a["text"]
+	if to == "" {
+		to = a["link"]
+	}
+	if to == "" {
+		return ""
+	}
+	if words == "" {
+		words = "Open " + strings.TrimPrefix(strings.TrimPrefix(to, "https://"), "http://")
+		if len(words) > 60 {
+			words = "Open this in a new page"
+		}
+	}
+	return "[" + words + "](<" + to + ">)"
+}
+
+// outsideCode applies f to what stands outside fenced code.
+func outsideCode(src string, f func(string) string) string {
+	var out strings.Builder
+	at, inside := 0, false
+	for _, m := range codeFence.FindAllStringIndex(src, -1) {
+		if !inside {
+			out.WriteString(f(src[at:m[0]]))
+			at = m[0]
+		} else {
+			end := m[1]
+			out.WriteString(src[at:end])
+			at = end
+		}
+		inside = !inside
+	}
+	if inside {
+		out.WriteString(src[at:])
+	} else {
+		out.WriteString(f(src[at:]))
+	}
+	return out.String()
+}
