@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"staffroom/internal/platform/errs"
@@ -20,6 +21,7 @@ const (
 	softMemory = 400 << 20 // where the collector starts to hurry
 	wallLimit  = 10 * time.Second
 	officeWall = 20 * time.Second
+	warmLimit  = 2 * time.Minute
 	cpuLimit   = 20 * time.Second
 	watchEvery = 20 * time.Millisecond
 	maxReport  = 32 << 20
@@ -39,6 +41,7 @@ type Config struct {
 type Runner struct {
 	cfg   Config
 	slots chan struct{}
+	warm  sync.Once
 }
 
 // NewRunner makes a Runner.
@@ -134,7 +137,10 @@ func (r *Runner) run(ctx context.Context, in File, found *Found) error {
 	if err != nil {
 		return errs.Wrap(err, errs.Internal, "extract.order", "order")
 	}
-	out, err := r.child(ctx, job, found.dir)
+	if found.Type == "application/pdf" && r.cfg.CacheDir != "" {
+		r.warm.Do(func() { r.compile(ctx, found.dir) })
+	}
+	out, err := r.child(ctx, job, found.dir, r.cfg.Wall)
 	if err != nil {
 		return err
 	}
@@ -152,6 +158,15 @@ func (r *Runner) run(ctx context.Context, in File, found *Found) error {
 	return nil
 }
 
+// compile fills the cache of the PDF engine, which takes seconds and on a busy
+// machine more than a file may take. When it fails, reading the file says why.
+func (r *Runner) compile(ctx context.Context, dir string) {
+	job, err := json.Marshal(order{Warm: true, OutDir: dir, CacheDir: r.cfg.CacheDir})
+	if err == nil {
+		_, _ = r.child(ctx, job, dir, warmLimit)
+	}
+}
+
 // in makes a path of a picture's name; a worker that was taken over cannot name
 // another file.
 func (p *picked) in(dir string) *Stored {
@@ -163,12 +178,12 @@ func (p *picked) in(dir string) *Stored {
 
 // child runs one worker to its end or to a limit. It sees nothing of our
 // environment, which holds secrets.
-func (r *Runner) child(ctx context.Context, job []byte, dir string) ([]byte, error) {
+func (r *Runner) child(ctx context.Context, job []byte, dir string, wall time.Duration) ([]byte, error) {
 	program, err := r.program()
 	if err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeout(ctx, r.cfg.Wall)
+	limited, cancel := context.WithTimeout(ctx, wall)
 	defer cancel()
 	cmd := exec.CommandContext(limited, program, Command)
 	cmd.Env = []string{"HOME=" + dir, "TMPDIR=" + dir, "PATH=" + os.Getenv("PATH"), "GOMAXPROCS=2", "GOTRACEBACK=none"}

@@ -16,6 +16,7 @@ const Command = "extract-worker"
 
 // order is what the parent writes to a worker, report what it answers.
 type order struct {
+	Warm     bool // only compile the PDF engine into the cache
 	Path     string
 	Name     string
 	OutDir   string
@@ -67,6 +68,14 @@ func work(in io.Reader, out io.Writer) int {
 }
 
 func (o order) do(ctx context.Context) (rep report) {
+	if o.Warm {
+		d, err := startPDFium(ctx, o.CacheDir)
+		if err == nil {
+			d.close()
+		}
+		rep.fail(err)
+		return rep
+	}
 	f, err := os.Open(o.Path)
 	if err != nil {
 		rep.fail(err)
