@@ -18,6 +18,7 @@ import (
 	"staffroom/internal/kernel/items"
 	"staffroom/internal/kernel/tags"
 	"staffroom/internal/platform/errs"
+	"staffroom/internal/platform/fold"
 	"staffroom/internal/platform/markup"
 )
 
@@ -81,7 +82,7 @@ func (e Entry) Edit() Edit {
 func (e *Entry) apply(ed Edit) error {
 	clean, tagErr := tags.Clean(ed.Tags)
 	e.Kind, e.Title, e.Summary, e.Licence = ed.Kind, ed.Title, ed.Summary, ed.Licence
-	e.Why, e.Body, e.Tags = strings.TrimSpace(ed.Why), ed.Body, clean
+	e.Why, e.Body, e.Tags = strings.TrimSpace(fold.Text(ed.Why)), ed.Body, clean
 	f := map[string]string{}
 	if tagErr != nil {
 		collect(f, tagErr)

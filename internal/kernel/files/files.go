@@ -177,7 +177,7 @@ func cleanName(name string) string {
 
 // checkAlt refuses words for a picture that are too long.
 func checkAlt(alt string) (string, error) {
-	alt = strings.Join(strings.Fields(alt), " ")
+	alt = strings.Join(strings.Fields(clean(alt)), " ")
 	if len(alt) > 600 {
 		return "", errs.Fields("file.invalid", map[string]string{"alt": "file.alt_long"})
 	}

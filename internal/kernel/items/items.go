@@ -115,7 +115,7 @@ func (it *Item) Validate() error {
 	return errs.Fields("item.invalid", f)
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string { return strings.Join(strings.Fields(fold.Text(s)), " ") }
 
 // Licences are what an item may be shared under; the value is what a screen
 // says. The empty licence is "all rights reserved within the trust".

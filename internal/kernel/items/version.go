@@ -25,7 +25,7 @@ type Version struct {
 // Keep writes the version that it is now.
 func Keep(ctx context.Context, tx *db.Tx, it Item, editorID, note, data string, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO item_versions (item_id, version, editor_id, at, note, title, summary, data)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, it.ID, it.Version, editorID, db.Micros(at), note, it.Title, it.Summary, data)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, it.ID, it.Version, editorID, db.Micros(at), oneLine(note), it.Title, it.Summary, data)
 	return db.Err(err)
 }
 

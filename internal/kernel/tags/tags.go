@@ -56,7 +56,7 @@ func Label(f Facet, value string) string {
 // Parse finds the value that somebody means by text in a closed facet: the
 // value, the label or another word for it. Topics are folded.
 func Parse(f Facet, text string) (string, bool) {
-	key := fold.Key(text)
+	key := fold.Key(fold.Text(text))
 	if f == Topic {
 		return key, key != "" && len(key) <= 80
 	}

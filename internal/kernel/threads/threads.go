@@ -18,6 +18,7 @@ import (
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/facts"
+	"staffroom/internal/platform/fold"
 	"staffroom/internal/platform/id"
 )
 
@@ -101,7 +102,7 @@ func CanRemove(act authz.Actor, it items.Item, c Comment) error {
 }
 
 func checkBody(body string) (string, error) {
-	body = strings.TrimSpace(strings.ReplaceAll(body, "\r\n", "\n"))
+	body = strings.TrimSpace(strings.ReplaceAll(fold.Text(body), "\r\n", "\n"))
 	switch {
 	case body == "":
 		return "", errs.Fields("comment.invalid", map[string]string{"body": "comment.missing"})

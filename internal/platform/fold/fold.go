@@ -34,6 +34,9 @@ func ascii(s string) bool {
 	return true
 }
 
+// Text drops what a database cannot keep as text: broken UTF-8 and NUL.
+func Text(s string) string { return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "") }
+
 // Slug makes "three-reads" of "Three reads!"; at most limit bytes, cut at a
 // hyphen where there is one. Text without any letter or digit gives "".
 func Slug(s string, limit int) string {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -86,8 +87,13 @@ func (rt *Router) Add(routes ...Route) {
 // Routes is the table, for tests that walk it.
 func (rt *Router) Routes() []Route { return rt.routes }
 
-// ServeHTTP finds the route. What is not there gets a page too.
+// ServeHTTP finds the route. What is not there gets a page too. A path that is
+// no text names nothing: a database would refuse to look for it.
 func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !utf8.ValidString(r.URL.Path) || strings.ContainsRune(r.URL.Path, 0) {
+		rt.fail(w, r, Everyone, errs.New(errs.NotFound, "not_found", "no page at %q", r.URL.Path))
+		return
+	}
 	if _, pattern := rt.mux.Handler(r); pattern == "" {
 		probe := &statusProbe{header: http.Header{}}
 		rt.mux.ServeHTTP(probe, r)
@@ -112,6 +118,10 @@ func (p *statusProbe) WriteHeader(int)             {}
 func (rt *Router) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		note(r, route.Pattern)
+		if !utf8.ValidString(r.URL.Path) || strings.ContainsRune(r.URL.Path, 0) {
+			rt.fail(w, r, route.For, errs.New(errs.NotFound, "not_found", "an address that is no text"))
+			return
+		}
 		if r.Body != nil {
 			r.Body = http.MaxBytesReader(w, r.Body, route.Body)
 		}
@@ -185,11 +195,14 @@ func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
 
 // LocalPath keeps a redirect on this site: what is no path of ours is "/".
 func LocalPath(to string) string {
-	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n\t") || len(to) > 2000 {
+	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsFunc(to, leavesSite) || len(to) > 2000 {
 		return "/"
 	}
 	return to
 }
+
+// leavesSite are characters that browsers drop or take for a slash.
+func leavesSite(c rune) bool { return c == '\\' || c < ' ' || c == 0x7f }
 
 // Fragment reports whether the page's script asks for a part of the page. The
 // whole page is always a good answer; a part must send Vary: X-Fragment.

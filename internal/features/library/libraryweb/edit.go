@@ -152,15 +152,15 @@ func (h handlers) lastEditor(r *http.Request, it items.Item) (string, error) {
 
 // dropEdit forgets the person's unsaved changes.
 func (h handlers) dropEdit(w http.ResponseWriter, r *http.Request) error {
-	it, err := h.Library.Header(r.Context(), authz.Of(r.Context()), r.PathValue("item"))
+	e, err := h.draftOf(r)
 	if err != nil {
 		return err
 	}
-	if err := h.Library.DropWorkingCopy(r.Context(), authz.Of(r.Context()), it.ID); err != nil {
+	if err := h.Library.DropWorkingCopy(r.Context(), authz.Of(r.Context()), e.ID); err != nil {
 		return err
 	}
 	web.SetFlash(w, web.Flash{Text: "Your unsaved changes are gone."})
-	return web.Redirect(w, r, writePath(it))
+	return web.Redirect(w, r, writePath(e.Item))
 }
 
 // conflictView shows two versions of the same thing and asks which to keep.

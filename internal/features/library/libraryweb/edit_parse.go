@@ -13,6 +13,7 @@ import (
 	"staffroom/internal/features/library"
 	"staffroom/internal/kernel/tags"
 	"staffroom/internal/platform/errs"
+	"staffroom/internal/platform/fold"
 	"staffroom/internal/platform/markup"
 )
 
@@ -132,7 +133,7 @@ func parseBody(v url.Values, before markup.Doc) (markup.Doc, error) {
 // splitTopics reads topics with commas between them.
 func splitTopics(s string) []string {
 	var out []string
-	for _, t := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
+	for _, t := range strings.FieldsFunc(fold.Text(s), func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
 		if t = strings.TrimSpace(t); t != "" {
 			out = append(out, t)
 		}

@@ -95,9 +95,13 @@ func (h handlers) takeUpload(ctx context.Context, act authz.Actor, itemID, uploa
 // with the list of files; without scripts with the page they are on.
 func (h handlers) addFiles(w http.ResponseWriter, r *http.Request) error {
 	ctx, act, itemID := r.Context(), authz.Of(r.Context()), r.PathValue("item")
+	e, err := h.draftOf(r)
+	if err != nil {
+		return err
+	}
 	var p problems
 	typed := url.Values{}
-	err := readForm(r, typed, func(field, name string, body io.Reader) error {
+	err = readForm(r, typed, func(field, name string, body io.Reader) error {
 		return h.keep(ctx, act, itemID, field, name, body, &p)
 	})
 	for _, id := range typed["upload"] {
@@ -114,11 +118,7 @@ func (h handlers) addFiles(w http.ResponseWriter, r *http.Request) error {
 	if len(p) > 0 {
 		web.SetFlash(w, web.Flash{Tone: "bad", Text: p.String()})
 	}
-	it, err := h.Library.Header(ctx, act, itemID)
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, writePath(it)+"#files")
+	return web.Redirect(w, r, writePath(e.Item)+"#files")
 }
 
 // removeFile takes a file out of its item.
@@ -154,6 +154,9 @@ func (h handlers) backToWriting(w http.ResponseWriter, r *http.Request, itemID s
 // address, or with what is wrong in words.
 func (h handlers) addPicture(w http.ResponseWriter, r *http.Request) error {
 	ctx, act := r.Context(), authz.Of(r.Context())
+	if _, err := h.draftOf(r); err != nil {
+		return sayJSON(w, err)
+	}
 	f, err := h.pictureOf(r, act)
 	if err != nil {
 		return sayJSON(w, err)
