@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"staffroom/internal/features/library"
@@ -60,6 +61,11 @@ type App struct {
 	Shell    *shell.Shell
 	Router   *web.Router
 	Handler  http.Handler
+
+	metrics  *metrics
+	readyMu  sync.Mutex
+	readyAt  time.Time
+	readyErr error
 }
 
 // Options is what tests and the command line bring. The zero value works.
@@ -157,8 +163,11 @@ func (a *App) mount() {
 	signedIn := func(r *http.Request) bool { return !authz.Of(r.Context()).Visitor() }
 	a.Router = web.NewRouter(a.Log, signedIn, a.Shell.ErrorPage)
 	a.routes()
+	a.metrics = a.newMetrics()
+	a.Jobs.Watch(a.metrics.job)
 	a.Handler = web.Wrap(a.Router, web.Options{
 		Log: a.Log, Secure: a.secure(), Trusted: a.Config.TrustedProxies, Deadline: requestDeadline, Parallel: requestsAtOnce,
+		Observe: a.metrics.request,
 		Session: signinweb.Session(a.SignIn, a.Who, a.cookies(), a.Log),
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"staffroom/internal/identity/signinweb"
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/assets"
+	"staffroom/internal/protocols/api"
 	"staffroom/internal/protocols/feeds"
 	"staffroom/internal/readers/account"
 	"staffroom/internal/readers/administration"
@@ -39,6 +40,8 @@ func (a *App) routes() {
 		Library: a.Library, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
 	})...)
 	a.Router.Add(finder.Routes(a.finder())...)
+	a.Router.Add(api.Routes(api.Deps{Find: a.finder(), Base: a.Shell.Base(), Log: a.Log})...)
+	a.Router.Add(a.healthRoutes()...)
 }
 
 // finder is what the search pages and the API find things with.

@@ -28,6 +28,9 @@ func (a *App) Serve(ctx context.Context, ready func(addr net.Addr)) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", a.Config.Addr, err)
 	}
+	if err := a.serveMetrics(ctx); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	srv := &http.Server{Handler: a.Handler, ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()

@@ -202,6 +202,9 @@ func TestHostileAddresses(t *testing.T) {
 			}
 		}
 		b.Get("/library?q=%zz&kind=%").Is(200)
+		b.Get("/at/%00/library").Is(404)
+		b.Get("/at/%ff/library").Is(404)
+		b.Post("/library/searches/%00/delete", nil).Is(404)
 	})
 }
 
