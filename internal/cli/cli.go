@@ -43,6 +43,8 @@ type commands struct {
 		Items  importItemsCmd  `cmd:"" help:"Import a file of items, one JSON object a line (.jsonl or .jsonl.gz)."`
 	} `cmd:"" help:"Bring in what there is already: import folder, import items."`
 	Reindex reindexCmd `cmd:"" help:"Build the search index anew."`
+	Backup  backupCmd  `cmd:"" help:"Write the database and all files into one file, while Staffroom runs."`
+	Restore restoreCmd `cmd:"" help:"Put a backup into an empty Staffroom."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

@@ -53,6 +53,8 @@ func (r *run) convert(ctx context.Context, u *unit) (in library.Imported, ok boo
 		return in, false, nil
 	}
 	in = d.item()
+	// A hash with more behind it names files that could not be read: they get
+	// another chance.
 	if k := r.known[in.Source]; k.Hash == in.Hash {
 		r.count(d, nil)
 		return in, true, nil
@@ -324,7 +326,7 @@ func (d *draft) takeFiles(ctx context.Context, in *library.Imported) error {
 		have[f.Source] = f
 	}
 	body := string(in.Edit.Body.JSON())
-	gone := false
+	gone, refused := sha256.New(), false
 	for _, w := range d.wanted {
 		source := w.path + " " + w.sum
 		f, ok := have[source]
@@ -338,7 +340,8 @@ func (d *draft) takeFiles(ctx context.Context, in *library.Imported) error {
 		}
 		if problem != "" {
 			d.run.skip(w.path, problem)
-			gone = true
+			io.WriteString(gone, w.sum) //nolint:errcheck // a hash takes everything
+			refused = true
 			continue
 		}
 		body = strings.ReplaceAll(body, w.standIn(), f.Path())
@@ -348,8 +351,9 @@ func (d *draft) takeFiles(ctx context.Context, in *library.Imported) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.unit.path, err)
 	}
-	if in.Edit.Body = doc; gone {
+	if in.Edit.Body = doc; refused {
 		in.Edit.Body = dropStandIns(doc)
+		in.Hash += "-" + hex.EncodeToString(gone.Sum(nil)[:8])
 	}
 	return nil
 }
