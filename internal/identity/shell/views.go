@@ -51,7 +51,7 @@ func staffView(act authz.Actor, p Page, b Brand, me staff) ui.StaffView {
 	schools, share := at("schools", "Schools and people", "/schools", "school"), at("share", "Share something", "/share", "plus")
 	v := ui.StaffView{
 		PageView: p.PageView, Org: b.Org.Short(), Logo: b.Logo, Share: share, Narrow: p.Narrow,
-		Nav: []ui.Link{today, lib, schools}, Person: me.person.Name, Avatar: ui.AvatarView{Name: me.person.Name, Size: "sm"},
+		Nav: []ui.Link{today, lib, schools}, Person: me.person.Name, Avatar: ui.AvatarView{Name: me.person.Name, Seed: me.person.ID, Size: "sm"},
 		Tabs: []ui.Link{today, lib, {Label: "Share", Href: share.Href, Icon: "plus", Current: share.Current}, {Label: "Schools", Href: "/schools", Icon: "school", Current: schools.Current}},
 		Me: []ui.Link{
 			{Label: "Your page", Href: "/people/" + me.person.Slug, Icon: "user"},

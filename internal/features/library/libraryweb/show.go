@@ -72,12 +72,11 @@ type banner struct {
 	Link              *ui.Link
 }
 
-// careView is what those who look after an entry can do with it.
+// careView is what those who look after an entry can do with it: links to pages
+// that ask first, and buttons for what is undone as easily.
 type careView struct {
-	Links    []ui.Link
-	Acts     []careAct
-	Withdraw string // address of the form that takes it down
-	Delete   string
+	Links []ui.Link
+	Acts  []careAct
 }
 
 // careAct is a button that changes something.
@@ -293,12 +292,12 @@ func care(it items.Item, may items.May) *careView {
 		c.Acts = append(c.Acts, pin)
 	}
 	if may.Withdraw {
-		c.Withdraw = base + "/withdrawal"
+		c.Links = append(c.Links, ui.Link{Label: "Take it down", Href: base + "/withdrawal", Icon: "archive"})
 	}
 	if may.Delete {
-		c.Delete = base + "/deletion"
+		c.Links = append(c.Links, ui.Link{Label: "Delete it", Href: base + "/deletion", Icon: "trash-2"})
 	}
-	if len(c.Links) == 0 && len(c.Acts) == 0 && c.Withdraw == "" && c.Delete == "" {
+	if len(c.Links) == 0 && len(c.Acts) == 0 {
 		return nil
 	}
 	return c
