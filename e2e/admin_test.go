@@ -1,0 +1,69 @@
+package e2e
+
+import (
+	"net/url"
+	"testing"
+
+	"staffroom/internal/testkit/browser"
+)
+
+func TestAddAPerson(t *testing.T) {
+	t.Parallel()
+	j := begin(t, bronwen, browser.Options{})
+	j.visit("/manage/larkfield/people")
+	j.fine()
+	j.Fill("Name", "Maud Ellerby")
+	j.Fill("School e-mail address", "maud.ellerby@larkfield.example")
+	j.Click("Add this person")
+	j.reads("Maud Ellerby is added.")
+	j.fine()
+	link, err := url.Parse(j.TextOf("#link"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	newcomer := begin(t, visitor, browser.Options{Width: 390})
+	newcomer.visit(link.RequestURI())
+	newcomer.reads("Maud Ellerby")
+	newcomer.fine()
+	newcomer.Fill("New password", "pond gate marmalade")
+	newcomer.Click("Set password and sign in")
+	newcomer.reads("Maud")
+	newcomer.fine()
+	again := begin(t, visitor, browser.Options{})
+	again.Go(again.d.URL + link.RequestURI())
+	again.without("Set password and sign in")
+	j.visit("/manage/larkfield/audit")
+	j.reads("Maud Ellerby")
+	j.fine()
+}
+
+func TestChangeTheColour(t *testing.T) {
+	t.Parallel()
+	reader := begin(t, visitor, browser.Options{})
+	reader.visit("/at/fellgate")
+	brand := func() string {
+		return browser.Eval[string](reader.Page, `getComputedStyle(document.documentElement).getPropertyValue("--brand").trim()`)
+	}
+	before := brand()
+	j := begin(t, yetunde, browser.Options{})
+	j.visit("/manage/fellgate/settings")
+	j.fine()
+	j.Fill("Colour", "#1d5c2e")
+	j.Click("Save settings")
+	j.reads("Saved.")
+	reader.Reload()
+	if after := brand(); after == before {
+		t.Errorf("the public page is still %s", after)
+	}
+	reader.fine()
+	j.visit("/manage/fellgate/audit")
+	j.reads("Yetunde Lawal")
+	j.fine()
+}
+
+func TestNeighbours(t *testing.T) {
+	t.Parallel()
+	j := begin(t, neighbour, browser.Options{})
+	j.gone("/manage/larkfield/people")
+	j.gone("/at/kilnfield/editing-stations")
+}
