@@ -155,7 +155,9 @@ func TestLimits(t *testing.T) {
 }
 
 // That an address exists is not told by the time an answer takes: the medians
-// of one run, interleaved, are within a quarter of each other.
+// of one run, interleaved, are within a quarter of each other. A machine that is
+// busy with something else gets three runs; an answer that skips the hash is
+// many times faster in every one.
 func TestNoEnumerationByTime(t *testing.T) {
 	h := open(t, dbtest.SQLite(t))
 	ada := h.person(t, "Ada", authz.Member)
@@ -164,25 +166,37 @@ func TestNoEnumerationByTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	emails := []string{ada.Email, "nobody@kilnfield.example", gone.Email}
+	var medians []time.Duration
+	for run := range 3 {
+		medians = h.medians(t, byte(run), emails)
+		if lo, hi := slices.Min(medians), slices.Max(medians); float64(hi) <= 1.25*float64(lo) {
+			return
+		}
+	}
+	t.Errorf("medians for somebody, nobody and somebody deactivated: %v", medians)
+}
+
+// medians is how long a wrong password takes for each address.
+func (h *house) medians(t *testing.T, run byte, emails []string) (out []time.Duration) {
+	t.Helper()
 	times := make([][]time.Duration, len(emails))
 	for round := range 25 {
 		h.now.Add(signin.Window)
-		for n, email := range emails {
+		for n := range emails {
+			n = (n + round) % len(emails) // none is always the first
 			start := time.Now()
-			if _, err := h.Password(t.Context(), from(netip.AddrFrom4([4]byte{10, 0, byte(n), byte(round)}).String()), email, "a wrong password"); errs.CodeOf(err) != "signin.wrong" {
+			addr := netip.AddrFrom4([4]byte{10, run, byte(n), byte(round)}).String()
+			if _, err := h.Password(t.Context(), from(addr), emails[n], "a wrong password"); errs.CodeOf(err) != "signin.wrong" {
 				t.Fatal(err)
 			}
 			times[n] = append(times[n], time.Since(start))
 		}
 	}
-	var medians []time.Duration
 	for _, list := range times {
 		slices.Sort(list)
-		medians = append(medians, list[len(list)/2])
+		out = append(out, list[len(list)/2])
 	}
-	if lo, hi := slices.Min(medians), slices.Max(medians); float64(hi) > 1.25*float64(lo) {
-		t.Errorf("medians for somebody, nobody and somebody deactivated: %v", medians)
-	}
+	return out
 }
 
 // A storm of sign-ins does not take the machine's memory: hashes wait in turn.
