@@ -228,7 +228,7 @@ func profile(v view) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if m.OrgKind == "school" {
-					templ_7745c5c3_Err = ui.SchoolBadge(ui.SchoolView{Name: m.OrgName, Seed: m.OrgID, Size: "sm"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.SchoolBadge(ui.SchoolView{Name: m.OrgName, Seed: m.Short(), Size: "sm"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -141,7 +141,7 @@ func (h Room) rows(r *http.Request, o orgs.Org, list []people.Person, places []o
 			}
 			out[n].Place, out[n].Role = m.Short(), m.Role
 			if m.OrgKind == string(orgs.School) {
-				out[n].School = m.OrgID
+				out[n].School = m.Short()
 			}
 		}
 	}

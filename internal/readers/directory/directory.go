@@ -110,7 +110,7 @@ func (h Room) schools(w http.ResponseWriter, r *http.Request) error {
 }
 
 func schoolRow(o, trust orgs.Org, shared int) ui.SchoolRowView {
-	row := ui.SchoolRowView{Name: o.Name, Seed: o.ID, Href: "/at/" + o.Slug, Line: trust.Name}
+	row := ui.SchoolRowView{Name: o.Name, Seed: o.Short(), Href: "/at/" + o.Slug, Line: trust.Name}
 	for _, f := range []string{o.Town, o.Ages} {
 		if f != "" {
 			row.Facts = append(row.Facts, f)
