@@ -38,9 +38,9 @@ type writeView struct {
 	Why         ui.AreaView
 	Body        ui.WriteView
 	JobRoles    ui.TilesView
-	Years       ui.TilesView
 	KeyStages   ui.TilesView
-	Subjects    ui.TilesView
+	Years       foldedView
+	Subjects    foldedView
 	Topics      ui.InputView
 	Licence     ui.SelectView
 	Audience    ui.TilesView
@@ -49,6 +49,12 @@ type writeView struct {
 	Proposal    proposalView
 	Delete      string
 	Cancel      ui.Link
+}
+
+// foldedView is a long list of tiles with what is chosen in one line.
+type foldedView struct {
+	Line  string
+	Tiles ui.TilesView
 }
 
 // noticeView is something to know before writing on. Drop is the address of a
@@ -99,7 +105,7 @@ func (h handlers) writeView(ctx context.Context, e library.Entry, f entryForm, w
 	}
 	v.words(f, wrong)
 	v.Body = ui.WriteView{FieldView: ui.FieldView{ID: "body", Label: "The whole story", Optional: true, Error: wrong["body"],
-		Hint: "Steps, pictures, tables: what somebody needs to do it themselves. Without scripts write Markdown: # heading, - list, **bold**."},
+		Hint: "Steps, pictures, tables: what somebody needs to do it themselves."},
 		Markdown: f.Edit.Body.Markdown(), JSON: string(f.Edit.Body.JSON()), Upload: draftPath(e.ID) + "/pictures", Rows: 12}
 	if f.bodyErr != nil {
 		v.Body.Markdown = f.Markdown
@@ -145,11 +151,19 @@ func (v *writeView) facets(set tags.Set, wrong map[string]string) {
 		return t
 	}
 	v.JobRoles = tile(tags.JobRole, "Who is it for?", "")
-	v.Subjects = tile(tags.Subject, "Subjects", "")
 	v.KeyStages = tile(tags.KeyStage, "Key stages", "")
-	v.Years = tile(tags.Year, "Year groups", "")
+	v.Subjects = foldedView{foldLine(tags.Subject, set), tile(tags.Subject, "Subjects", "")}
+	v.Years = foldedView{foldLine(tags.Year, set), tile(tags.Year, "Year groups", "")}
+	v.Subjects.Tiles.Quiet, v.Years.Tiles.Quiet = true, true
 	v.Topics = ui.InputView{FieldView: ui.FieldView{ID: "topic", Label: "Topics", Optional: true, Hint: "With commas between them, such as fractions, retrieval practice.",
 		Error: wrong["topic"]}, Name: "topic", Value: strings.Join(set[tags.Topic], ", ")}
+}
+
+func foldLine(f tags.Facet, set tags.Set) string {
+	if chosen := tagWords(set, f); chosen != "" {
+		return facetWords[f] + ": " + chosen
+	}
+	return facetWords[f] + ": none yet"
 }
 
 // proposedHint stands beside what rules filled in.
@@ -158,8 +172,8 @@ const proposedHint = "Proposed from your files. Change it if it is wrong."
 // mark says beside each field that its value is a proposal.
 func (v *writeView) mark(proposed map[string]bool) {
 	for field, hint := range map[string]*string{
-		"title": &v.Name.Hint, "summary": &v.Summary.Hint, "job_role": &v.JobRoles.Hint, "subject": &v.Subjects.Hint,
-		"key_stage": &v.KeyStages.Hint, "year": &v.Years.Hint,
+		"title": &v.Name.Hint, "summary": &v.Summary.Hint, "job_role": &v.JobRoles.Hint, "subject": &v.Subjects.Tiles.Hint,
+		"key_stage": &v.KeyStages.Hint, "year": &v.Years.Tiles.Hint,
 	} {
 		if proposed[field] {
 			*hint = proposedHint

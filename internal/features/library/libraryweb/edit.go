@@ -3,6 +3,7 @@ package libraryweb
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"staffroom/internal/features/library"
 	"staffroom/internal/identity/authz"
@@ -167,6 +168,7 @@ func (h handlers) dropEdit(w http.ResponseWriter, r *http.Request) error {
 type conflictView struct {
 	Crumbs  []ui.Link
 	Title   string
+	Head    string
 	By      string // whose version others read
 	When    string
 	Version int
@@ -215,6 +217,10 @@ func (h handlers) showBoth(w http.ResponseWriter, r *http.Request, status int, e
 		if v.By, err = h.lastEditor(r, e.Item); err != nil {
 			return err
 		}
+	}
+	v.Head = "Somebody else changed this"
+	if strings.HasPrefix(v.By, "You,") {
+		v.Head = "There are two versions of this"
 	}
 	v.Parts, v.Same = compareEdits(e.Edit(), mine, "Theirs, saved", "Yours, not saved")
 	page := shell.Page{Section: "library", OrgID: e.OrgID, PageView: ui.PageView{Title: "Two versions: " + e.Title, NoIndex: true}}

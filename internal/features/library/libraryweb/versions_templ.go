@@ -579,7 +579,7 @@ func conflictPage(v conflictView) templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.HeadView{Title: "Somebody else changed this", Crumbs: v.Crumbs,
+		templ_7745c5c3_Err = ui.PageHead(ui.HeadView{Title: v.Head, Crumbs: v.Crumbs,
 			Lead: v.By + " changed this while you were writing, " + v.When + ". Nothing is lost: yours is kept for you until you decide."}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
