@@ -115,7 +115,7 @@ func TestBrowserShare(t *testing.T) {
 	m.ClickOn("textarea[name=body]")
 	m.Type("Did it work, @per")
 	says(m, "Person 1 of kilnfield")
-	m.Press("Enter")
+	m.Press("ArrowDown", "Enter")
 	m.Type("?")
 	m.Click("Post")
 	m.Wait(`document.querySelector('.comment .body a[href="/people/person-1-of-kilnfield"]')`)

@@ -281,6 +281,9 @@ func care(it items.Item, may items.May) *careView {
 	if may.Edit && it.State == items.Draft {
 		c.Links = append(c.Links, ui.Link{Label: "Go on writing", Href: "/drafts/" + it.ID, Icon: "pencil"})
 	}
+	if may.Edit && it.State == items.Published {
+		c.Links = append(c.Links, ui.Link{Label: "Change who can see it", Href: base + "/audience", Icon: "users"})
+	}
 	if may.Edit && it.State != items.Draft {
 		c.Links = append(c.Links, ui.Link{Label: "Versions", Href: base + "/versions", Icon: "history"})
 	}
