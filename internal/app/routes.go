@@ -14,6 +14,7 @@ import (
 	"staffroom/internal/readers/auditlog"
 	"staffroom/internal/readers/directory"
 	"staffroom/internal/readers/finder"
+	"staffroom/internal/readers/home"
 )
 
 // routes is every room's table, in one place.
@@ -40,6 +41,9 @@ func (a *App) routes() {
 		Library: a.Library, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
 	})...)
 	a.Router.Add(finder.Routes(a.finder())...)
+	a.Router.Add(home.Routes(home.Deps{
+		DB: a.DB, Index: a.Index, Library: a.Library, Threads: a.Threads, Searches: a.Searches, People: a.People, Shell: a.Shell, Clock: a.Clock,
+	})...)
 	a.Router.Add(api.Routes(api.Deps{Find: a.finder(), Base: a.Shell.Base(), Log: a.Log})...)
 	a.Router.Add(a.healthRoutes()...)
 }

@@ -1,0 +1,209 @@
+// Package home is Today: what a person has begun, what others said to them, and
+// what is new for the job they do.
+//
+// New is what came since the person last said that they had seen it all, with
+// the button on the page; looking at the page changes nothing. Things that are
+// older than Window are not called new however long somebody was away.
+package home
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"staffroom/internal/features/library"
+	"staffroom/internal/identity/authz"
+	"staffroom/internal/identity/people"
+	"staffroom/internal/identity/shell"
+	"staffroom/internal/kernel/items"
+	"staffroom/internal/kernel/searches"
+	"staffroom/internal/kernel/tags"
+	"staffroom/internal/kernel/threads"
+	"staffroom/internal/platform/clock"
+	"staffroom/internal/platform/db"
+	"staffroom/internal/platform/search"
+	"staffroom/internal/platform/web"
+	"staffroom/internal/platform/web/ui"
+)
+
+// Deps is what Today is made of.
+type Deps struct {
+	DB       *db.DB
+	Index    *search.Index
+	Library  *library.Service
+	Threads  *threads.Service
+	Searches *searches.Service
+	People   *people.Service
+	Shell    *shell.Shell
+	Clock    clock.Clock
+}
+
+type handlers struct{ Deps }
+
+// Routes is the table of Today.
+func Routes(d Deps) []web.Route {
+	h := handlers{d}
+	return []web.Route{
+		{Pattern: "GET /today", For: web.Staff, Do: h.today},
+		{Pattern: "POST /today/seen", For: web.Staff, Do: h.seen},
+	}
+}
+
+// Window is how far back Today looks.
+const Window = 14 * 24 * time.Hour
+
+// How much of each sort Today shows.
+const (
+	maxDrafts   = 5
+	maxReplies  = 8
+	maxForYou   = 8
+	maxPinned   = 3
+	maxSearches = 5
+	maxNewFound = 20 // of one saved search; more is "20+"
+)
+
+// day is what Today knows before it is shown.
+type day struct {
+	me      people.Own
+	now     time.Time
+	since   time.Time // what came later is new
+	drafts  []items.Card
+	working []items.Item
+	replies []threads.Reply
+	forYou  []match
+	pinned  []items.Card
+	saved   []savedSearch
+}
+
+// match is something new for a person, and why.
+type match struct {
+	card   items.Card
+	reason string
+}
+
+// savedSearch is a kept search with how much in it is new.
+type savedSearch struct {
+	searches.Saved
+	fresh int
+}
+
+// today shows the page.
+func (h handlers) today(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	d, err := h.load(ctx, authz.Of(ctx))
+	if err != nil {
+		return err
+	}
+	return h.Shell.Render(w, r, http.StatusOK, shell.Page{PageView: ui.PageView{Title: "Today", NoIndex: true}, Section: "today"}, page(d.view()))
+}
+
+// seen notes that the person has seen what was new.
+func (h handlers) seen(w http.ResponseWriter, r *http.Request) error {
+	if err := h.People.MarkSeen(r.Context(), authz.Of(r.Context())); err != nil {
+		return err
+	}
+	web.SetFlash(w, web.Flash{Text: "All marked as seen."})
+	return web.Redirect(w, r, "/today")
+}
+
+// load reads all parts of the page, each with a fixed number of queries.
+func (h handlers) load(ctx context.Context, act authz.Actor) (d day, err error) {
+	d.now = h.Clock()
+	if d.me, err = h.People.Own(ctx, act); err != nil {
+		return d, err
+	}
+	d.since = d.now.Add(-Window)
+	if d.me.SeenAt.After(d.since) {
+		d.since = d.me.SeenAt
+	}
+	if d.drafts, err = h.Library.List(ctx, act, items.Filter{States: []items.State{items.Draft}, AuthorID: act.PersonID, ByUpdate: true, Limit: maxDrafts}); err != nil {
+		return d, err
+	}
+	if d.working, err = h.Library.BeingChanged(ctx, act, maxDrafts); err != nil {
+		return d, err
+	}
+	if d.replies, err = h.Threads.ToMe(ctx, act, d.now.Add(-Window), maxReplies); err != nil {
+		return d, err
+	}
+	if d.forYou, err = h.forYou(ctx, act, d.me.Interests, d.now.Add(-Window)); err != nil {
+		return d, err
+	}
+	if d.pinned, err = h.Library.List(ctx, act, items.Filter{Pinned: true, OrgIDs: act.Orgs(), Limit: maxPinned}); err != nil {
+		return d, err
+	}
+	d.saved, err = h.saved(ctx, act, d.since)
+	return d, err
+}
+
+// forYou is what others shared since then for the job, subjects, key stages and
+// years of a person, newest first.
+func (h handlers) forYou(ctx context.Context, act authz.Actor, in people.Interests, since time.Time) ([]match, error) {
+	mine := interests(in)
+	refs, err := candidates(ctx, h.DB, act, mine, since)
+	if err != nil || len(refs) == 0 {
+		return nil, err
+	}
+	sets, err := tags.Of(ctx, h.DB, refs...)
+	if err != nil {
+		return nil, err
+	}
+	why := map[string]string{}
+	var kept []string
+	for _, ref := range refs {
+		if reason, ok := mine.reason(sets[ref]); ok && len(kept) < maxForYou {
+			why[ref], kept = reason, append(kept, ref)
+		}
+	}
+	cards, err := h.Library.Cards(ctx, act, kept)
+	out := make([]match, len(cards))
+	for n, c := range cards {
+		out[n] = match{c, why[c.ID]}
+	}
+	return out, err
+}
+
+// saved is the latest kept searches with what is new in each.
+func (h handlers) saved(ctx context.Context, act authz.Actor, since time.Time) ([]savedSearch, error) {
+	list, err := h.Searches.List(ctx, act)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]savedSearch, min(len(list), maxSearches))
+	hits := make([][]string, len(out))
+	var all []string
+	for n := range out {
+		out[n].Saved = list[n]
+		if hits[n], err = h.newest(ctx, act, list[n].Question); err != nil {
+			return nil, err
+		}
+		all = append(all, hits[n]...)
+	}
+	fresh, err := published(ctx, h.DB, act, all, since)
+	for n := range out {
+		for _, ref := range hits[n] {
+			if fresh[ref] {
+				out[n].fresh++
+			}
+		}
+	}
+	return out, err
+}
+
+// newest is the newest things that answer a kept question as it was asked.
+func (h handlers) newest(ctx context.Context, act authz.Actor, q searches.Question) ([]string, error) {
+	within, err := searches.Within(ctx, h.DB, q.At)
+	if err != nil {
+		return nil, err
+	}
+	ask := q.Ask(act, within)
+	ask.Sort, ask.Limit, ask.Cursor = search.Newest, maxNewFound, ""
+	res, err := h.Index.Search(ctx, ask)
+	if err != nil || res.Corrected {
+		return nil, err
+	}
+	refs := make([]string, len(res.Hits))
+	for n, hit := range res.Hits {
+		refs[n] = hit.Ref
+	}
+	return refs, nil
+}
