@@ -114,7 +114,7 @@ func TestBrowserShare(t *testing.T) {
 	m.Go(p.URL())
 	m.ClickOn("textarea[name=body]")
 	m.Type("Did it work, @per")
-	says(m, "Person 1 of kilnfield")
+	m.Wait(`document.querySelector('[role=option].person')`)
 	m.Press("ArrowDown", "Enter")
 	m.Type("?")
 	m.Click("Post")
