@@ -162,7 +162,7 @@ func List(ctx context.Context, q db.Reader, f Filter) ([]Org, error) {
 	if f.Within != "" {
 		w.And("o.id IN (SELECT t.org_id FROM org_tree t WHERE t.ancestor_id = ? AND t.org_id <> ?)", f.Within, f.Within)
 	}
-	for _, word := range strings.Fields(fold.Key(f.Query)) {
+	for _, word := range fold.Words(f.Query) {
 		w.And("(o.sort_name LIKE ? OR LOWER(o.town) LIKE ?)", "%"+word+"%", "%"+word+"%")
 	}
 	if name, oid, ok := strings.Cut(f.After, "\x1f"); ok {

@@ -172,11 +172,11 @@ func list(ctx context.Context, q db.Reader, w *db.Where, f Filter) ([]Person, er
 		}
 		w.And(in+`)`, args...)
 	}
-	if f.Email && strings.Contains(f.Query, "@") {
+	if f.Email && strings.Contains(f.Query, "@") && len(f.Query) < 320 { // no address is longer
 		w.And(`p.email_key LIKE ?`, "%"+EmailKey(f.Query)+"%")
 		f.Query = ""
 	}
-	for _, word := range strings.Fields(fold.Key(f.Query)) {
+	for _, word := range fold.Words(f.Query) {
 		w.And(`(p.sort_name LIKE ? OR p.sort_name LIKE ? OR LOWER(p.job_title) LIKE ?)`, word+"%", "% "+word+"%", "%"+word+"%")
 	}
 	if name, pid, ok := strings.Cut(f.After, "\x1f"); ok {

@@ -37,6 +37,17 @@ func ascii(s string) bool {
 // Text drops what a database cannot keep as text: broken UTF-8 and NUL.
 func Text(s string) string { return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "") }
 
+// Words are the keys of the words that somebody looks for in names; of a text
+// far longer than any name, the beginning.
+func Words(s string) []string {
+	const most, longest = 8, 200
+	if len(s) > longest {
+		s = strings.ToValidUTF8(s[:longest], "")
+	}
+	words := strings.Fields(Key(s))
+	return words[:min(len(words), most)]
+}
+
 // Slug makes "three-reads" of "Three reads!"; at most limit bytes, cut at a
 // hyphen where there is one. Text without any letter or digit gives "".
 func Slug(s string, limit int) string {

@@ -118,15 +118,15 @@ func (p *statusProbe) WriteHeader(int)             {}
 func (rt *Router) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		note(r, route.Pattern)
-		if !utf8.ValidString(r.URL.Path) || strings.ContainsRune(r.URL.Path, 0) {
-			rt.fail(w, r, route.For, errs.New(errs.NotFound, "not_found", "an address that is no text"))
-			return
-		}
 		if r.Body != nil {
 			r.Body = http.MaxBytesReader(w, r.Body, route.Body)
 		}
 		if route.For == Staff && !rt.signedIn(r) {
 			rt.fail(w, r, route.For, errs.New(errs.Unauthenticated, "signin.needed", "%s is for staff", route.Pattern))
+			return
+		}
+		if err := cleanFields(r); err != nil {
+			rt.fail(w, r, route.For, err)
 			return
 		}
 		if err := route.Do(w, r); err != nil {
@@ -137,7 +137,7 @@ func (rt *Router) serve(route Route) http.Handler {
 
 // fail is the only place where an error becomes a response.
 func (rt *Router) fail(w http.ResponseWriter, r *http.Request, access Access, err error) {
-	err = tooMuchBody(err)
+	err = badBody(err)
 	kind, code := errs.KindOf(err), errs.CodeOf(err)
 	if r.Context().Err() != nil && kind == errs.Internal {
 		kind, code = errs.Unavailable, "busy" // the browser went away or the time is up

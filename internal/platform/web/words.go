@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/textproto"
 
 	"staffroom/internal/platform/errs"
 )
@@ -17,8 +19,11 @@ var statuses = map[errs.Kind]int{
 // Status is the HTTP status of an error kind.
 func Status(k errs.Kind) int { return statuses[k] }
 
-// tooMuchBody gives net/http's own error its kind.
-func tooMuchBody(err error) error {
+// badBody gives net/http's own errors about a body their kinds.
+func badBody(err error) error {
+	if _, garbled := errors.AsType[textproto.ProtocolError](err); garbled || errors.Is(err, io.ErrUnexpectedEOF) && errs.KindOf(err) == errs.Internal {
+		return errs.Wrap(err, errs.Invalid, "request.garbled", "a body that cannot be read")
+	}
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return errs.Wrap(err, errs.TooLarge, "request.too_large", "more than %d bytes", e.Limit)
 	}
@@ -41,6 +46,7 @@ var kindWords = map[errs.Kind][2]string{
 // words are what a person sees of an error code: of a field beside it, of a
 // page as its text. Rooms add theirs with Words.
 var words = map[string]string{
+	"request.garbled":   "What your browser sent did not arrive whole. Go back and send it again.",
 	"request.too_large": "That is more than we can take at once. Share it in parts.",
 	"page.unknown":      "That page number means nothing to us. Start from the first page.",
 	"stale":             "Somebody else changed this while you were looking at it. Load it again and see what is different.",
