@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -27,6 +28,7 @@ type Options struct {
 	NoScript      bool    // scripts do not run
 	ReducedMotion bool    // prefers less movement
 	Print         bool    // laid out for paper
+	Before        string  // JavaScript that runs in every frame before the page's own
 }
 
 // Page is one window with cookies and storage of its own.
@@ -104,7 +106,11 @@ func (p *Page) emulate(ctx context.Context, t *chromedp.Target) error {
 	_, err3 := cdp.Call(ctx, t, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: p.o.phone()})
 	_, err4 := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: p.o.NoScript})
 	_, err5 := cdp.Call(ctx, t, audits.Enable, cdp.Empty{})
-	return errors.Join(err1, err2, err3, err4, err5)
+	var err6 error
+	if p.o.Before != "" {
+		_, err6 = cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: p.o.Before})
+	}
+	return errors.Join(err1, err2, err3, err4, err5, err6)
 }
 
 // must runs an action within our patience; its failure ends the test.
