@@ -15,12 +15,14 @@ import (
 	"os/signal"
 	"reflect"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 
 	"staffroom/internal/app"
 	"staffroom/internal/platform/config"
 	"staffroom/internal/platform/errs"
+	"staffroom/internal/platform/extract"
 )
 
 // commands is the command line as kong reads it.
@@ -91,7 +93,12 @@ type session struct {
 	settings settings
 	env      []string
 	out, err io.Writer
+	patience time.Duration // for reading one file; zero is the reader's own
 }
+
+// unhurried is how long a command waits for one file: nobody waits for a page,
+// and a busy machine must not lose a document.
+const unhurried = time.Minute
 
 // Main runs one command and returns the status to exit with.
 func Main(args, env []string, stdout, stderr io.Writer) int {
@@ -123,7 +130,7 @@ func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (sta
 		fmt.Fprintf(stderr, "staffroom: %s. `staffroom --help` lists the commands.\n", err)
 		return 2
 	}
-	s := &session{ctx, c.Settings, env, stdout, stderr}
+	s := &session{ctx: ctx, settings: c.Settings, env: env, out: stdout, err: stderr}
 	if err := k.Run(s); err != nil {
 		fmt.Fprintln(stderr, "staffroom: "+words(err))
 		return 1
@@ -185,7 +192,7 @@ func (s *session) open(cfg config.Config) (*app.App, error) {
 			return nil, failure("the folder %s cannot be made: %v", cfg.Data, err)
 		}
 	}
-	return app.New(s.ctx, cfg, app.Options{Log: s.logger(cfg)})
+	return app.New(s.ctx, cfg, app.Options{Log: s.logger(cfg), Reader: extract.Config{Wall: s.patience}})
 }
 
 func (s *session) logger(cfg config.Config) *slog.Logger {

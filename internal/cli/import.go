@@ -149,6 +149,7 @@ func (c importItemsCmd) Run(s *session) error {
 	if err != nil {
 		return failure("%s is not gzip: %v", c.File, err)
 	}
+	s.patience = unhurried
 	return s.with(func(a *app.App) error {
 		t, err := c.target(s.ctx, a)
 		if err != nil {
@@ -180,6 +181,7 @@ type importFolderCmd struct {
 
 // Run imports a folder.
 func (c importFolderCmd) Run(s *session) error {
+	s.patience = unhurried
 	return s.with(func(a *app.App) error {
 		t, err := c.target(s.ctx, a)
 		if err != nil {

@@ -68,12 +68,24 @@ func (c *canvas) fill(col color.Color) {
 	draw.Draw(c.img, c.img.Bounds(), image.NewUniform(col), image.Point{}, draw.Src)
 }
 
-// shape fills the outline through the points.
+// shape fills the outline through the points. Only the box around it is
+// rasterised: most shapes are small.
 func (c *canvas) shape(col color.Color, pts ...point) {
-	b := c.img.Bounds()
-	r := vector.NewRasterizer(b.Dx(), b.Dy())
+	box := image.Rectangle{}
 	for i, p := range pts {
-		x, y := float32(p.x*c.k), float32(p.y*c.k)
+		x, y := int(math.Floor(p.x*c.k)), int(math.Floor(p.y*c.k))
+		r := image.Rect(x, y, x+2, y+2)
+		if i == 0 {
+			box = r
+		}
+		box = box.Union(r)
+	}
+	if box = box.Intersect(c.img.Bounds()); box.Empty() {
+		return
+	}
+	r := vector.NewRasterizer(box.Dx(), box.Dy())
+	for i, p := range pts {
+		x, y := float32(p.x*c.k-float64(box.Min.X)), float32(p.y*c.k-float64(box.Min.Y))
 		if i == 0 {
 			r.MoveTo(x, y)
 		} else {
@@ -81,7 +93,7 @@ func (c *canvas) shape(col color.Color, pts ...point) {
 		}
 	}
 	r.ClosePath()
-	r.Draw(c.img, b, image.NewUniform(col), image.Point{})
+	r.Draw(c.img, box, image.NewUniform(col), image.Point{})
 }
 
 func (c *canvas) rect(col color.Color, x, y, w, h float64) {
