@@ -36,7 +36,7 @@ help:
 	@sed -n '/^#   /s/^#   //p' Makefile
 
 build:
-	@$(GO) build -o bin/staffroom ./cmd/staffroom
+	@$(GO) build -trimpath -ldflags="-s -w" -o bin/staffroom ./cmd/staffroom
 
 run: build
 	@bin/staffroom demo --addr $(ADDR) --data $(DEMO)

@@ -134,7 +134,8 @@ func (m *meter) listen() error {
 		if err != nil {
 			return "", err
 		}
-		go func() { _ = http.Serve(l, h) }() //nolint:gosec // ends with the process
+		srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+		go func() { _ = srv.Serve(l) }() // ends with the process
 		return "http://" + l.Addr().String(), nil
 	}
 	var err error

@@ -34,6 +34,7 @@ func (a *App) Serve(ctx context.Context, ready func(addr net.Addr)) error {
 	srv := &http.Server{Handler: a.Handler, ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
+	go a.sweep(ctx)
 	if ready != nil {
 		ready(l.Addr())
 	}
@@ -48,4 +49,24 @@ func (a *App) Serve(ctx context.Context, ready func(addr net.Addr)) error {
 		return err
 	}
 	return nil
+}
+
+// sweepEvery is how often what has run out is removed: sessions, links, failed
+// attempts. They are worth nothing from the moment they run out; this keeps the
+// tables small and the traces few.
+const sweepEvery = time.Hour
+
+func (a *App) sweep(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := a.SignIn.SweepUnscoped(ctx); err != nil && ctx.Err() == nil {
+				a.Log.ErrorContext(ctx, "sweep", "err", err)
+			}
+		}
+	}
 }

@@ -111,7 +111,7 @@ func (s *Service) EndOtherSessions(ctx context.Context, personID, keep string) e
 }
 
 // SweepUnscoped removes what has run out: sessions, links, attempts. There is no
-// actor: a job does it every day.
+// actor: the server does it every hour.
 func (s *Service) SweepUnscoped(ctx context.Context) error {
 	now := s.clock()
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
