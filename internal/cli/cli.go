@@ -47,7 +47,10 @@ type commands struct {
 	Reindex reindexCmd `cmd:"" help:"Build the search index anew."`
 	Backup  backupCmd  `cmd:"" help:"Write the database and all files into one file, while Staffroom runs."`
 	Restore restoreCmd `cmd:"" help:"Put a backup into an empty Staffroom."`
+	Bench   benchCmd   `cmd:"" help:"Measure what pages cost, as ratios to a bare server in the same run."`
 	Version versionCmd `cmd:"" help:"Print the version."`
+
+	BenchClient benchClientCmd `cmd:"" name:"bench-client" hidden:""`
 }
 
 // settings are the flags of the configuration; key is the setting's name there.
