@@ -240,7 +240,7 @@ func (w *world) item(p *principal, org, title, audience, mark string) *thing {
 	e, err = w.Library.SaveDraft(ctx, p.actor, e.ID, e.Version, ed)
 	w.must(err)
 	t := &thing{name: title, owner: p, secret: secret, ids: map[string]string{
-		"org": org, "slug": e.Slug, "item": e.ID, "file": id.New(), "picture": id.New(), "version": "1", "person": p.actor.PersonID, "comment": id.New(),
+		"org": org, "slug": e.Slug, "item": e.ID, "id": e.ID, "file": id.New(), "picture": id.New(), "version": "1", "person": p.actor.PersonID, "comment": id.New(),
 	}}
 	if secret != nil {
 		w.attach(p, t, say)

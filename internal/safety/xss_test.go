@@ -167,7 +167,7 @@ func stuff(t *testing.T) *stuffed {
 	for _, name := range []string{"trust admin", "visitor"} {
 		p := w.called(name)
 		for at, a := range crawl(p.browser(w), 60, w.starts(p)...).pages {
-			if strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") && a.Status < 400 {
+			if strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") && a.Status == http.StatusOK {
 				s.pages = append(s.pages, at)
 			}
 		}
