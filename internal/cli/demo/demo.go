@@ -5,6 +5,7 @@ package demo
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
+	"staffroom/internal/identity/signin"
 	"staffroom/internal/kernel/items"
 	"staffroom/internal/kernel/tags"
 	"staffroom/internal/kernel/threads"
@@ -65,10 +67,37 @@ func Load(ctx context.Context, a *app.App, step func(what string, done, of int))
 			return fmt.Errorf("load the demo: %w", err)
 		}
 	}
+	offered, err := offered()
+	if err != nil {
+		return err
+	}
 	return a.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO settings (key, value) VALUES ($1, $2)`, loadedKey, a.Clock().Format(time.RFC3339))
+		const set = `INSERT INTO settings (key, value) VALUES ($1, $2)`
+		if _, err := tx.ExecContext(ctx, set, signin.DemoKey, offered); err != nil {
+			return db.Err(err)
+		}
+		_, err := tx.ExecContext(ctx, set, loadedKey, a.Clock().Format(time.RFC3339))
 		return db.Err(err)
 	})
+}
+
+// offered is what the sign-in page offers with one click. Those of other trusts
+// stand apart.
+func offered() (string, error) {
+	who, err := Identities()
+	if err != nil {
+		return "", err
+	}
+	home := who[0].Email[strings.LastIndexByte(who[0].Email, '@'):]
+	list := make([]signin.Identity, len(who))
+	for n, p := range who {
+		list[n] = signin.Identity{Label: p.Job, Note: p.Name, Email: p.Email}
+		if !strings.HasSuffix(p.Email, home) {
+			list[n].Group = "From the trust next door"
+		}
+	}
+	b, err := json.Marshal(list)
+	return string(b), err
 }
 
 type loader struct {
