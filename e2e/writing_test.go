@@ -13,7 +13,7 @@ import (
 
 const (
 	ofKilnfield = "Kilnfield staff"
-	ofLarkfield = "Larkfield staff"
+	ofLarkfield = "Larkfield Learning Trust staff"
 	ofEveryone  = "Everyone Anybody on the web"
 )
 

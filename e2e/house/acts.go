@@ -15,11 +15,12 @@ func (d *Demo) SignIn(p *browser.Page, email string) {
 	p.Go(d.URL + "/signin")
 	if button := `button[value="` + email + `"]`; p.Count(button) > 0 {
 		p.ClickOn(button)
-		return
+	} else {
+		p.Fill("Your school e-mail address", email)
+		p.Fill("Password", demo.Password)
+		p.ClickRole("button", "Sign in")
 	}
-	p.Fill("Your school e-mail address", email)
-	p.Fill("Password", demo.Password)
-	p.ClickRole("button", "Sign in")
+	p.Wait(`location.pathname !== "/signin" && document.readyState === "complete"`)
 }
 
 // Deck is a real deck of slides on a topic, as a file in that folder.

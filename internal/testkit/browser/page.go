@@ -150,7 +150,7 @@ func (p *Page) Back() {
 // sees what the last one led to: another page, or a changed part of this one.
 func (p *Page) settle() {
 	p.t.Helper()
-	const quiet = 60 * time.Millisecond
+	const quiet = 80 * time.Millisecond
 	deadline := time.Now().Add(patience)
 	for calm := time.Now(); time.Since(calm) < quiet; time.Sleep(5 * time.Millisecond) {
 		busy := p.record.busy()
@@ -197,7 +197,7 @@ func (p *Page) URL() string { p.t.Helper(); return Eval[string](p, `location.hre
 func (p *Page) Title() string { p.t.Helper(); return Eval[string](p, `document.title`) }
 
 // Text is what can be read on the page, as laid out.
-func (p *Page) Text() string { p.t.Helper(); return Eval[string](p, `document.body.innerText`) }
+func (p *Page) Text() string { p.t.Helper(); return Eval[string](p, `document.body?.innerText ?? ""`) }
 
 // TextOf is what can be read in the first element that the CSS selector finds.
 func (p *Page) TextOf(css string) string {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
@@ -39,12 +40,17 @@ type record struct {
 	mu         sync.Mutex
 	main       cdp.FrameID
 	loading    bool
+	asked      time.Time // when the page last asked to go somewhere else
 	status     int
 	requests   []*Request
 	open       map[network.RequestID]*flight
 	violations []string
 	errors     []string
 }
+
+// undecided is how long a page that asked to go somewhere else may take until the
+// request goes out; a download or a fragment never leaves it.
+const undecided = 400 * time.Millisecond
 
 // flight is a request that has not ended.
 type flight struct {
@@ -69,6 +75,10 @@ func (r *record) listen(event any) {
 		delete(r.open, e.RequestID)
 	case *network.EventLoadingFailed:
 		delete(r.open, e.RequestID)
+	case *page.EventFrameRequestedNavigation:
+		if e.FrameID == r.main {
+			r.asked = time.Now()
+		}
 	case *page.EventFrameStartedLoading:
 		r.loading = r.loading || e.FrameID == r.main
 	case *page.EventFrameStoppedLoading:
@@ -118,6 +128,7 @@ func (r *record) navigated(e *page.EventFrameNavigated) {
 	if e.Frame.ParentID != "" {
 		return
 	}
+	r.asked = time.Time{}
 	for id, f := range r.open {
 		if f.loader != e.Frame.LoaderID {
 			delete(r.open, id)
@@ -163,6 +174,9 @@ func (r *record) busy() string {
 	}
 	if r.loading {
 		return "the document"
+	}
+	if time.Since(r.asked) < undecided {
+		return "another document"
 	}
 	return ""
 }
