@@ -44,6 +44,7 @@ type Reader interface {
 type DB struct {
 	*sql.DB // reads
 	w       *sql.DB
+	reads   *statements // nil where the driver keeps them itself
 	dialect Dialect
 	dsn     string
 	changes atomic.Uint64
@@ -125,7 +126,7 @@ func openSQLite(file string) (*DB, error) {
 	}
 	r.SetMaxOpenConns(2 + 2*runtime.GOMAXPROCS(0))
 	r.SetMaxIdleConns(2 + 2*runtime.GOMAXPROCS(0))
-	return &DB{DB: r, w: w, dialect: SQLite, dsn: file}, nil
+	return &DB{DB: r, w: w, reads: newStatements(r), dialect: SQLite, dsn: file}, nil
 }
 
 // minSQLite has the fix for the WAL-reset bug.
@@ -169,6 +170,7 @@ func (db *DB) Close() error {
 	if db.w == db.DB {
 		return db.DB.Close()
 	}
+	db.reads.close()
 	return errors.Join(db.DB.Close(), db.w.Close())
 }
 

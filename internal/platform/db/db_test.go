@@ -2,7 +2,9 @@ package db
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -95,5 +97,30 @@ func TestOlderVersion(t *testing.T) {
 		if olderVersion(v, minSQLite) != older {
 			t.Errorf("%s", v)
 		}
+	}
+}
+
+func TestStatementsMakeRoom(t *testing.T) {
+	d := open(t)
+	var wg sync.WaitGroup
+	for g := range 4 {
+		wg.Go(func() {
+			for n := range maxStatements + 50 {
+				rows, err := d.QueryContext(t.Context(), fmt.Sprintf(`SELECT %d + $1 UNION ALL SELECT 7`, n), g)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				var got int
+				if !rows.Next() || rows.Scan(&got) != nil || got != n+g {
+					t.Errorf("%d + %d = %d", n, g, got)
+				}
+				rows.Close()
+			}
+		})
+	}
+	wg.Wait()
+	if n := d.reads.recent.Len(); n != maxStatements || len(d.reads.byText) != n {
+		t.Errorf("%d kept, %d by text", n, len(d.reads.byText))
 	}
 }
