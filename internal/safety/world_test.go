@@ -243,6 +243,7 @@ func (w *world) item(p *principal, org, title, audience, mark string) *thing {
 		"org": org, "slug": e.Slug, "item": e.ID, "id": e.ID, "file": id.New(), "picture": id.New(), "version": "1", "person": p.actor.PersonID, "comment": id.New(),
 	}}
 	if secret != nil {
+		delete(t.ids, "person") // a thing of its own: themselves
 		w.attach(p, t, say)
 	}
 	e, err = w.Library.Get(ctx, p.actor, e.ID)
@@ -321,7 +322,7 @@ func (w *world) themselves(p *principal, org string) *thing {
 	me.Name, me.JobTitle, me.About = "Zq Name"+org, "zqjob"+org, "zqabout"+org
 	_, err = w.People.Change(ctx, p.actor, me, people.Interests{})
 	w.must(err)
-	t := &thing{name: p.name + " themselves", owner: p, ids: map[string]string{"person": me.ID, "person slug": me.Slug},
+	t := &thing{name: p.name + " themselves", owner: p, ids: map[string]string{"org": org, "person": me.ID, "person slug": me.Slug},
 		secret: []string{"zqjob" + org, "zqabout" + org, me.Email}}
 	t.seenBy = append(audienceOf(northToo), "admin of another trust")
 	if org == "scarbrook" {
