@@ -61,7 +61,7 @@ func shelf(w *testkit.W) (teacher authz.Actor) {
 	}
 	put(w, mill, "millbeck", "larkfield", practice("What our fractions question analysis told us", "The trust-wide gap in comparing unlike denominators.", tags.Set{tags.Subject: {"maths"}, tags.KeyStage: {"ks1", "ks2"}}))
 	put(w, mill, "millbeck", "millbeck", practice("The boiler room checklist", "What the caretaker looks at on Mondays.", tags.Set{tags.JobRole: {"site"}, tags.Topic: {"boilers"}}))
-	e := practice("Halves and quarters in the outdoor area", "Mud, planks and a long rope: six provision ideas.", tags.Set{tags.Subject: {"maths"}, tags.KeyStage: {"eyfs"}})
+	e := practice("Halves and quarters in the outdoor area", "Mud, planks and a long rope: six provision ideas for fractions.", tags.Set{tags.Subject: {"maths"}, tags.KeyStage: {"eyfs"}})
 	e.Kind, e.Licence = "article", ""
 	put(w, mill, "millbeck", "public", e)
 	put(w, ed, "kilnfield", "draft", practice("Equivalent fractions with paper strips", "Two lessons so far.", maths))
@@ -76,16 +76,16 @@ func TestSearchPage(t *testing.T) {
 		w := testkit.World(t, d)
 		b := w.Client(shelf(w))
 		b.Page("/library").Says("36 things in what you can see", "Key stage 2 5", "Practices 35", "Articles 1", "School kilnfield 34 millbeck 2 Year", "Free to adapt", "1 to 20 of 36")
-		b.Page("/library?q=fractions").Says("5 results for fractions", "Bar models before algorithms")
+		b.Page("/library?q=fractions").Says("6 results for fractions", "Bar models before algorithms")
 		b.Page("/library?q=fractions&key_stage=ks1").Says("1 result for fractions", "question analysis", "Key stage 1 remove filter", "Clear all")
-		b.Page("/library?q=fractions&org=millbeck&org=kilnfield").Says("5 results")
+		b.Page("/library?q=fractions&org=millbeck&org=kilnfield").Says("6 results")
 		b.Page("/library?kind=article").Says("1 thing", "Halves and quarters")
 		b.Page("/library?q=frctions").Says("fractions")
 		b.Page("/library?q=zzzyzzy&subject=maths").Says("No results for “zzzyzzy”", "Search without filters", "See what is newest")
-		b.Page("/at/larkfield/library?q=fractions").Says("Library of larkfield", "5 results for fractions from larkfield")
+		b.Page("/at/larkfield/library?q=fractions").Says("Library of larkfield", "6 results for fractions from larkfield")
 		b.Page("/at/fellgate/library").Says("Search everything", "Nothing shared yet")
 		b.Get("/at/nowhere/library").Is(404)
-		w.Client(authz.Actor{}).Page("/library?q=fractions").Says("4 results for fractions open to everyone")
+		w.Client(authz.Actor{}).Page("/library?q=fractions").Says("5 results for fractions open to everyone")
 	})
 }
 
@@ -141,7 +141,7 @@ func TestNothingShowsThrough(t *testing.T) {
 		w := testkit.World(t, d)
 		shelf(w)
 		for who, b := range map[string]*testkit.Browser{"visitor": w.Client(authz.Actor{}), "neighbour": w.Client(w.Teacher("scarbrook")), "schoolmate": w.Client(w.Teacher("kilnfield"))} {
-			for _, path := range []string{"/library", "/library?q=boiler", "/library?q=boilr", "/library?q=checklist", 
+			for _, path := range []string{"/library", "/library?q=boiler", "/library?q=boilr", "/library?q=checklist",
 				"/library/suggest?q=boil", "/library/suggest?q=boiler+room", "/library/suggest?q=equiv", "/library?q=equivalent+paper+strips", "/at/larkfield/library", "/at/millbeck/library?q=caretaker"} {
 				body := strings.ToLower(b.Get(path).Body)
 				for _, secret := range []string{"boiler room checklist", "caretaker looks", "equivalent fractions with", `value="boilers"`} {
@@ -309,4 +309,53 @@ func TestInTheBrowser(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A box that is ticked narrows the results at once; on a phone the sheet of
+// filters stays open meanwhile, and going back undoes it.
+func TestFiltersInTheBrowser(t *testing.T) {
+	w := testkit.World(t, dbtest.SQLite(t))
+	shelf(w)
+	site := httptest.NewServer(w.Handler)
+	t.Cleanup(site.Close)
+	for _, width := range []int{1280, 390} {
+		p := browser.Open(t, browser.Options{Width: width})
+		p.Go(site.URL + "/library?q=fractions")
+		p.WaitText("5 results for fractions")
+		if width < 600 {
+			p.Eval(`document.querySelector(".only-phone[popovertarget=facets]").click()`)
+		}
+		p.Eval(`document.querySelector("input[name=key_stage][value=eyfs]").click()`)
+		p.Wait(`document.querySelector("#found").innerText.includes("1 result")`)
+		if !strings.Contains(p.URL(), "key_stage=eyfs") {
+			t.Errorf("%d: the address does not say so: %s", width, p.URL())
+		}
+		if width < 600 && p.Count("#facets:popover-open") != 1 {
+			t.Error("the sheet of filters closed")
+		}
+		p.Back()
+		p.Wait(`document.querySelector("#found").innerText.includes("5 results")`)
+		p.Clean(t, strings.TrimPrefix(site.URL, "http://"))
+	}
+}
+
+// Suggestions come while somebody types; the arrow keys walk them, a click follows one.
+func TestSuggestionsInTheBrowser(t *testing.T) {
+	w := testkit.World(t, dbtest.SQLite(t))
+	shelf(w)
+	site := httptest.NewServer(w.Handler)
+	t.Cleanup(site.Close)
+	p := browser.Open(t, browser.Options{})
+	p.Go(site.URL + "/library")
+	p.Eval(`document.querySelector("#find").focus()`)
+	p.Type("bar mod")
+	p.WaitText("See all results for “bar mod”") // the list for all that was typed
+	p.Press("ArrowDown")
+	p.Wait(`document.querySelector("#find").getAttribute("aria-activedescendant") !== null`)
+	if at := p.TextOf("[role=option][aria-selected=true]"); !strings.HasPrefix(at, "Bar models before algorithms") {
+		t.Errorf("the first suggestion is %q", at)
+	}
+	p.Axe(t)
+	p.ClickOn("[role=option]")
+	p.Wait(`location.pathname.startsWith("/at/kilnfield/bar-models")`)
 }

@@ -46,19 +46,19 @@ var reasons = []struct {
 // reason says in words why something is for a person. What is tagged for other
 // key stages than theirs is not, whatever else it shares.
 func (in interested) reason(set tags.Set) (string, bool) {
-	if len(set[tags.KeyStage]) > 0 && len(in[tags.KeyStage]) > 0 && common(set[tags.KeyStage], in[tags.KeyStage]) == "" {
+	if len(set[tags.KeyStage]) > 0 && len(in[tags.KeyStage]) > 0 && inBoth(set[tags.KeyStage], in[tags.KeyStage]) == "" {
 		return "", false
 	}
 	for _, r := range reasons {
-		if v := common(set[r.facet], in[r.facet]); v != "" {
+		if v := inBoth(set[r.facet], in[r.facet]); v != "" {
 			return r.before + tags.Label(r.facet, v) + r.after, true
 		}
 	}
 	return "", false
 }
 
-// common is the first value that both lists have.
-func common(a, b []string) string {
+// inBoth is the first value that both lists have.
+func inBoth(a, b []string) string {
 	for _, v := range a {
 		if slices.Contains(b, v) {
 			return v

@@ -19,7 +19,7 @@ type pageView struct {
 	First                bool // the person has not said what they do
 	Quiet                bool
 	Replies              []replyView
-	ForYou               []ui.CardView
+	ForYou               []forYouView
 	Pinned               []ui.CardView
 	Drafts               []draftView
 	Saved                []savedView
@@ -28,6 +28,12 @@ type pageView struct {
 type replyView struct {
 	Who, Seed, Title, Href, Said, When string
 	New                                bool
+}
+
+type forYouView struct {
+	ui.CardView
+	Reason string
+	New    bool
 }
 
 type draftView struct {
@@ -52,18 +58,30 @@ func (d day) view() pageView {
 		v.Replies = append(v.Replies, rv)
 	}
 	for _, m := range d.forYou {
-		cv := itemcards.View(m.card)
-		cv.Found = m.reason
-		if m.card.PublishedAt.After(d.since) {
+		fv := forYouView{row(m.card), m.reason, m.card.PublishedAt.After(d.since)}
+		if fv.New {
 			things++
-			cv.Tags = append(cv.Tags, "New")
 		}
-		v.ForYou = append(v.ForYou, cv)
+		v.ForYou = append(v.ForYou, fv)
 	}
-	v.Pinned = itemcards.Views(d.pinned)
+	for _, c := range d.pinned {
+		cv := row(c)
+		cv.Pinned = false // the panel says so
+		v.Pinned = append(v.Pinned, cv)
+	}
 	v.Drafts, v.Saved = d.begun(), d.kept()
 	v.Lead, v.CanMark = lead(replies, things), replies+things > 0
 	v.Quiet = !v.First && len(v.Replies)+len(v.ForYou)+len(v.Pinned) == 0
+	return v
+}
+
+// row is an item in a narrow list: a word for the audience, and no day.
+func row(c items.Card) ui.CardView {
+	v := itemcards.View(c)
+	v.Date = ""
+	if k := c.AudienceOrgKind; k == "trust" || k == "network" {
+		v.Audience.Label = ""
+	}
 	return v
 }
 
