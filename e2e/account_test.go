@@ -16,11 +16,11 @@ func TestSignInByKeyboard(t *testing.T) {
 	j.visit("/signin")
 	j.fine()
 	j.TabTo("Your school e-mail address")
-	j.Type("leanne.booth@larkfield.example")
+	j.Type(marguerite)
 	j.Press("Tab")
 	j.Type(password)
 	j.Press("Enter")
-	j.reads("Leanne")
+	j.reads("Marguerite")
 	if j.path() == "/signin" {
 		t.Error("nobody is signed in")
 	}
@@ -48,7 +48,7 @@ func TestToday(t *testing.T) {
 			j := begin(t, who, browser.Options{Width: 390})
 			j.visit("/today")
 			j.reads(says)
-			if n := j.Count(`main a[href^="/at/"]`); n < 3 {
+			if n := j.Count(`main a[href^="/at/"]`); n < 3 && who != derek { // little is new for a governor
 				t.Errorf("only %d things to read", n)
 			}
 			j.fine()
@@ -58,7 +58,7 @@ func TestToday(t *testing.T) {
 
 func TestLooks(t *testing.T) {
 	t.Parallel()
-	j := begin(t, "tamsin.rowe@larkfield.example", browser.Options{})
+	j := begin(t, derek, browser.Options{})
 	j.visit("/account")
 	light := browser.Eval[string](j.Page, `getComputedStyle(document.body).backgroundColor`)
 	j.Check("Always dark", true)
@@ -77,7 +77,7 @@ func TestLooks(t *testing.T) {
 
 func TestToken(t *testing.T) {
 	t.Parallel()
-	j := begin(t, "grace.mensah@larkfield.example", browser.Options{})
+	j := begin(t, callum, browser.Options{})
 	j.visit("/account")
 	j.Fill("What is it for?", "Newsletter script")
 	j.Click("Make a token")
@@ -109,9 +109,10 @@ func total(t *testing.T, answer string) string {
 	return m[1]
 }
 
+// TestEndASession signs somebody out everywhere, so it runs before the journeys
+// that are taken together.
 func TestEndASession(t *testing.T) {
-	t.Parallel()
-	const who = "owen.tarn@larkfield.example"
+	const who = marguerite
 	phone, desk := begin(t, who, browser.Options{Width: 390}), begin(t, who, browser.Options{})
 	phone.visit("/account")
 	desk.visit("/account")
@@ -128,7 +129,7 @@ func TestEndASession(t *testing.T) {
 
 func TestSavedSearch(t *testing.T) {
 	t.Parallel()
-	j := begin(t, "beth.tolland@larkfield.example", browser.Options{})
+	j := begin(t, yusuf, browser.Options{})
 	j.visit("/library?q=phonics")
 	j.Click("Save this search")
 	j.Fill("Name of this search", "Phonics, all of it")

@@ -12,17 +12,16 @@ import (
 
 // The people of the demo who take the journeys.
 const (
-	visitor   = ""
-	priya     = "priya.nair@larkfield.example"   // teacher at Kilnfield
-	nadia     = "nadia.rahman@larkfield.example" // editor at Kilnfield
-	grace     = "grace.mensah@larkfield.example" // teacher at Millbeck
-	callum    = "callum.reid@larkfield.example"  // in the first years of teaching
-	ruth      = "ruth.okafor@larkfield.example"  // SENCO
-	yusuf     = "yusuf.bax@larkfield.example"    // site manager
-	derek     = "derek.pennington@larkfield.example"
-	bronwen   = "admin@larkfield.example"
-	yetunde   = "yetunde.lawal@fellgate.example" // admin of the neighbouring trust
-	neighbour = "rhys.caddick@fellgate.example"
+	visitor    = ""
+	priya      = "priya.nair@larkfield.example"   // teacher at Kilnfield
+	nadia      = "nadia.rahman@larkfield.example" // editor at Kilnfield
+	callum     = "callum.reid@larkfield.example"  // in the first years of teaching
+	ruth       = "ruth.okafor@larkfield.example"  // SENCO
+	yusuf      = "yusuf.bax@larkfield.example"    // site manager
+	derek      = "derek.pennington@larkfield.example"
+	marguerite = "marguerite.achterberg@larkfield.example"
+	bronwen    = "admin@larkfield.example"
+	neighbour  = "rhys.caddick@fellgate.example"
 )
 
 // journey is one person at one window. When it ends the window must have seen

@@ -43,7 +43,7 @@ func TestItemOnPaper(t *testing.T) {
 func TestSlipIsUnderstood(t *testing.T) {
 	t.Parallel()
 	j := begin(t, visitor, browser.Options{})
-	j.visit("/library?q=fracshuns")
+	j.visit("/library?q=fractoins")
 	if text := strings.ToLower(j.Text()); !strings.Contains(text, "did you mean") && !strings.Contains(text, "these are for") {
 		t.Errorf("nobody says what was meant:\n%s", j.TextOf("main"))
 	}
