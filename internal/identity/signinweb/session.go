@@ -4,6 +4,7 @@ package signinweb
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -56,6 +57,9 @@ func (c Cookies) From(r *http.Request) signin.From {
 	return signin.From{Address: web.Address(r), Device: r.UserAgent(), Known: c.get(r, "device"), Before: c.get(r, "session")}
 }
 
+// badToken is a problem (RFC 9457): only programs send tokens.
+const badToken = `{"type":"about:blank","title":"Unauthorized","status":401,"detail":"This token is not valid. Make a new one on your account page."}`
+
 // Session is the middleware: session or read token → actor. A secret that is
 // worth nothing makes a visitor; a database that does not answer makes an error.
 func Session(s *signin.Service, who *authz.Resolver, c Cookies, log *slog.Logger) func(http.Handler) http.Handler {
@@ -73,7 +77,9 @@ func Session(s *signin.Service, who *authz.Resolver, c Cookies, log *slog.Logger
 			}
 			if err != nil && bearer(r) != "" {
 				w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
-				http.Error(w, "This token is not valid. Make a new one on your account page.", http.StatusUnauthorized)
+				w.Header().Set("Content-Type", "application/problem+json")
+				w.WriteHeader(http.StatusUnauthorized)
+				_, _ = io.WriteString(w, badToken) // that the program hung up is nobody's error
 				return
 			}
 			ctx := authz.WithActor(r.Context(), act)

@@ -135,7 +135,10 @@ func TestWhoSeesWhat(t *testing.T) {
 			t.Fatal(err)
 		}
 		holder(w, token).Get("/api/v1/items").Is(401)
-		holder(w, "srt_nonsense").Get("/api/v1/items").Is(401)
+		bad := holder(w, "srt_nonsense").Get("/api/v1/items").Is(401)
+		if p := read[map[string]any](t, bad); bad.Header.Get("Content-Type") != "application/problem+json" || p["status"] != 401.0 {
+			t.Errorf("a bad token is no problem: %s", bad.Body)
+		}
 	})
 }
 
