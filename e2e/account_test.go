@@ -20,10 +20,8 @@ func TestSignInByKeyboard(t *testing.T) {
 	j.Press("Tab")
 	j.Type(password)
 	j.Press("Enter")
+	j.Wait(`location.pathname !== "/signin"`)
 	j.reads("Marguerite")
-	if j.path() == "/signin" {
-		t.Error("nobody is signed in")
-	}
 	j.fine()
 }
 
@@ -60,11 +58,11 @@ func TestLooks(t *testing.T) {
 	t.Parallel()
 	j := begin(t, derek, browser.Options{})
 	j.visit("/account")
-	light := browser.Eval[string](j.Page, `getComputedStyle(document.body).backgroundColor`)
+	light := browser.Eval[string](j.Page, `getComputedStyle(document.body).color`)
 	j.Check("Always dark", true)
 	j.Check("Easier letters", true)
 	j.Click("Save how it looks")
-	if dark := browser.Eval[string](j.Page, `getComputedStyle(document.body).backgroundColor`); dark == light {
+	if dark := browser.Eval[string](j.Page, `getComputedStyle(document.body).color`); dark == light {
 		t.Errorf("dark is as light as light: %s", dark)
 	}
 	if font := browser.Eval[string](j.Page, `getComputedStyle(document.body).fontFamily`); !strings.Contains(font, "Atkinson") {
@@ -92,7 +90,7 @@ func TestToken(t *testing.T) {
 	if public == "" || mine == "" || public == mine {
 		t.Errorf("anybody sees %s items, with the token %s", public, mine)
 	}
-	j.Click("End it: Newsletter script")
+	j.ClickOn(`form[action$="/revocation"] button`)
 	if got := ask(`Authorization: "Bearer ` + secret + `"`); !strings.HasPrefix(got, "401") {
 		t.Errorf("the token still answers %.80s", got)
 	}

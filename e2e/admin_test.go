@@ -1,8 +1,10 @@
 package e2e
 
 import (
+	"fmt"
 	"net/url"
 	"testing"
+	"time"
 
 	"staffroom/internal/testkit/browser"
 )
@@ -13,7 +15,7 @@ func TestAddAPerson(t *testing.T) {
 	j.visit("/manage/larkfield/people")
 	j.fine()
 	j.Fill("Name", "Maud Ellerby")
-	j.Fill("School e-mail address", "maud.ellerby@larkfield.example")
+	j.Fill("School e-mail address", fmt.Sprintf("maud.ellerby.%d@larkfield.example", time.Now().UnixNano()))
 	j.Click("Add this person")
 	j.reads("Maud Ellerby is added.")
 	j.fine()
@@ -73,6 +75,9 @@ func TestChangeTheColour(t *testing.T) {
 func TestNeighbours(t *testing.T) {
 	t.Parallel()
 	j := begin(t, neighbour, browser.Options{})
-	j.gone("/manage/larkfield/people")
+	j.Go(j.d.URL + "/manage/larkfield/people")
+	if j.Status() != 403 {
+		t.Errorf("the people of another trust answer %d, want 403", j.Status())
+	}
 	j.gone("/at/kilnfield/editing-stations")
 }

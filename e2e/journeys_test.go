@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"staffroom/internal/testkit/browser"
 )
@@ -148,8 +149,9 @@ func (j journey) finds(words, title string) bool {
 	return strings.Contains(j.TextOf("#results"), title)
 }
 
-// unique is a word that stands nowhere else, so that journeys do not meet.
+// unique is a word that stands nowhere else, so that journeys do not meet, not
+// even on a demo that was used before.
 func unique(t *testing.T) string {
 	name := strings.ToLower(strings.NewReplacer("/", "", "_", "").Replace(t.Name()))
-	return fmt.Sprintf("q%sz%d", name, len(name))
+	return fmt.Sprintf("q%s%d", name, time.Now().UnixNano())
 }
