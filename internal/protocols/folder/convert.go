@@ -106,15 +106,18 @@ func (d *draft) read() error {
 			d.doc = markup.FromHTML(body, d.options(p.path))
 			continue
 		}
-		if len(u.parts) > 0 && p.title == "" {
+		if len(u.parts) > 0 && (p.title == "" || n > 0) {
 			fmt.Fprintf(&md, "\n\n## %s\n\n", humanise(strings.TrimSuffix(path.Base(p.path), path.Ext(p.path))))
 		} else if n > 0 {
 			md.WriteString("\n\n")
 		}
-		md.WriteString(plainMarkdown(body))
+		text := plainMarkdown(body)
 		if n == 0 {
-			md.WriteString(frontPictures(p.front))
+			text += frontPictures(p.front)
+		} else if p.title != "" {
+			text = withoutTitle(text)
 		}
+		md.WriteString(dropLost(text, func(src string) bool { return d.there(u.main.path, src) }))
 	}
 	if md.Len() > 0 {
 		d.doc = markup.FromMarkdown(md.String(), d.options(u.main.path))
@@ -188,15 +191,34 @@ func (d *draft) options(from string) markup.Options {
 	return markup.Options{
 		ResolveLink: func(href string) string { return d.link(from, href) },
 		ResolveImage: func(src string) (string, bool) {
-			p := d.run.tree.find(from, local(src), "")
-			if p == "" || d.run.tree.files[p] != pictureFile {
-				d.missing++
+			if !d.there(from, src) {
 				return "", false
 			}
+			p := d.run.tree.find(from, local(src), "")
 			w, err := d.add(p, files.Picture, "")
 			return w.standIn(), err == nil
 		},
 	}
+}
+
+// there reports whether a picture is in the folder.
+func (d *draft) there(from, src string) bool {
+	p := d.run.tree.find(from, local(src), "")
+	if p == "" || d.run.tree.files[p] != pictureFile {
+		d.missing++
+		return false
+	}
+	return true
+}
+
+// withoutTitle takes the title off a page that has become a part of another.
+func withoutTitle(md string) string {
+	md = strings.TrimLeft(md, " \t\n")
+	first, rest, _ := strings.Cut(md, "\n")
+	if topHeading.MatchString(first) {
+		return rest
+	}
+	return md
 }
 
 // local is the path of an address without its query and its escapes; "" when it

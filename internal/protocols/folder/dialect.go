@@ -15,6 +15,8 @@ var (
 	liquid      = regexp.MustCompile(`\{%[^%]*%\}|\{\{[^}]*\}\}`)
 	headingMark = regexp.MustCompile(`(?m)^(#{1,6} .*?)[ \t]*\{[#.:][^}\n]*\}[ \t]*$`)
 	headingHash = regexp.MustCompile(`(?m)^(#{1,6})[ \t]+#([a-z][\w-]*)[ \t]*$`)
+	headingTail = regexp.MustCompile(`(?m)^(#{1,6}[ \t]+\S.*?)[ \t]+#[a-z][\w-]*[ \t]*$`)
+	picture     = regexp.MustCompile(`!\[([^\]\n]*)\]\(\s*(?:<([^>\n]*)>|([^)\s]+))[^)\n]*\)`)
 	directive   = regexp.MustCompile(`(?m)^#{1,6}[ \t]+@.*$`)
 	hint        = regexp.MustCompile(`(?ms)^~+[ \t]*(hint|alert|tip|reminder|avatar|tutorialhint)[ \t]*([^\n]*)\n(.*?)\n~+[ \t]*$`)
 	steering    = regexp.MustCompile("(?ms)^[ \t]*```[ \t]*(?:package|config|cards|codecard|template|ghost|customts|assetjson|typescript-invalid|blockconfig\\S*|simtheme|apis|dependencies)[ \t]*\n.*?^[ \t]*```[ \t]*$")
@@ -39,12 +41,27 @@ func plainMarkdown(src string) string {
 		s = braceOther.ReplaceAllString(s, "")
 		s = liquid.ReplaceAllString(s, "")
 		s = headingMark.ReplaceAllString(s, "$1")
+		s = headingTail.ReplaceAllString(s, "$1")
 		return headingHash.ReplaceAllStringFunc(s, func(l string) string {
 			hashes, name, _ := strings.Cut(l, " ")
 			return hashes + " " + humanise(strings.TrimLeft(name, " #"))
 		})
 	})
 	return src
+}
+
+// dropLost takes out pictures that are not there: what would be left of them,
+// words such as "image", says nothing without them.
+func dropLost(src string, there func(src string) bool) string {
+	return outsideCode(src, func(s string) string {
+		return picture.ReplaceAllStringFunc(s, func(t string) string {
+			m := picture.FindStringSubmatch(t)
+			if there(m[2] + m[3]) {
+				return t
+			}
+			return ""
+		})
+	})
 }
 
 func hintCallout(block string) string {

@@ -93,6 +93,9 @@ func (r *run) readPage(p string) *page {
 	if pg.title == "" {
 		pg.title = headingOf(p, body)
 	}
+	if emptyTitle.MatchString(pg.title) && !generic(p) {
+		pg.title = humanise(strings.TrimSuffix(path.Base(p), path.Ext(p)))
+	}
 	return pg
 }
 
@@ -159,6 +162,9 @@ func headingOf(p, body string) string {
 	return ""
 }
 
+// emptyTitle is a heading that says nothing of its page.
+var emptyTitle = regexp.MustCompile(`(?i)^(examples?|overview|introduction|contents|parameters|testing examples:?|about|description|returns)$`)
+
 var (
 	mdLink = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
 	mdMark = strings.NewReplacer("**", "", "__", "", "`", "", "&amp;", "&", "&quot;", `"`, "&#39;", "'", `\#`, "#", `\_`, "_")
@@ -168,7 +174,7 @@ var (
 func plainTitle(s string) string {
 	s = htmlTag.ReplaceAllString(mdLink.ReplaceAllString(s, "$1"), "")
 	s = headingMark.ReplaceAllString("# "+s, "$1")[2:]
-	return strings.TrimSpace(strings.Trim(strings.Join(strings.Fields(mdMark.Replace(s)), " "), "*#"))
+	return capital(strings.TrimSpace(strings.Trim(strings.Join(strings.Fields(mdMark.Replace(s)), " "), "*#")))
 }
 
 func isIndex(p string) bool {
@@ -176,7 +182,7 @@ func isIndex(p string) bool {
 	return base == "index" || base == "readme"
 }
 
-var softwareWords = []string{"git clone", "npm ", "yarn ", "bundle ", "docker", "pip install", "rails ", "badge", "pull request", "unit test", "./gradlew", "make test", "code of conduct"}
+var softwareWords = []string{"git clone", "npm ", "yarn ", "bundle ", "docker", "pip install", "rails ", "badge", "pull request", "unit test", "./gradlew", "make test", "code of conduct", "contribution guide", "contributing", "github.com", "development website", "repository"}
 
 // aboutSoftware: the page that opens a repository speaks to programmers.
 func aboutSoftware(body string) bool {
@@ -208,8 +214,8 @@ func (r *run) planFolder(dir string, d *folderFiles) {
 		}
 	}
 	home := index
-	if home == nil && len(titled) == 1 && len(parts) > 0 {
-		home = titled[0]
+	if home == nil && len(parts) > 0 {
+		home, titled, parts = homeOf(dir, titled, parts)
 	}
 	switch {
 	case home != nil:
@@ -220,11 +226,11 @@ func (r *run) planFolder(dir string, d *folderFiles) {
 		u.path, u.parts, u.documents = dir, parts[1:], d.documents
 		u.title = r.folderTitle(dir)
 		if len(parts) == 1 && !generic(parts[0].path) {
-			u.path, u.title = parts[0].path, named(parts[0].path, dir)
+			u.path, u.title = parts[0].path, r.named(parts[0].path, dir)
 		}
 	default:
 		for _, p := range parts {
-			r.unitOf(p).title = named(p.path, dir)
+			r.unitOf(p).title = r.named(p.path, dir)
 		}
 		r.planDocuments(dir, d.documents)
 	}
@@ -233,6 +239,44 @@ func (r *run) planFolder(dir string, d *folderFiles) {
 			r.unitOf(p)
 		}
 	}
+}
+
+// homeOf finds the page that the parts of a folder belong to: the one that is
+// named like the folder, or the only one. Pages with its title are parts too.
+func homeOf(dir string, titled, parts []*page) (home *page, others, all []*page) {
+	for _, p := range titled {
+		if strings.TrimSuffix(path.Base(p.path), path.Ext(p.path)) == path.Base(dir) {
+			home = p
+		}
+	}
+	if home == nil && len(titled) > 0 && !slices.ContainsFunc(titled, func(p *page) bool { return p.title != titled[0].title }) {
+		home = titled[0]
+	}
+	if home == nil {
+		return nil, titled, parts
+	}
+	for _, p := range titled {
+		if p == home || p.title != home.title {
+			others = append(others, p)
+		} else {
+			parts = append(parts, p)
+		}
+	}
+	slices.SortFunc(parts, func(a, b *page) int {
+		return cmp.Or(cmp.Compare(weight(a.path), weight(b.path)), cmp.Compare(a.path, b.path))
+	})
+	return home, others, parts
+}
+
+// weight puts what shows the answer last.
+func weight(p string) int {
+	switch base := lower(path.Base(p)); {
+	case strings.Contains(base, "solution") || strings.Contains(base, "answer"):
+		return 2
+	case strings.Contains(base, "hint"):
+		return 1
+	}
+	return 0
 }
 
 // joined: short files that together say one thing, such as the parts of a task.
@@ -295,16 +339,20 @@ func (r *run) folderTitle(dir string) string {
 }
 
 func joinTitle(a, b string) string {
+	if words := strings.Fields(lower(b)); len(words) > 1 && strings.Contains(lower(a), words[0]) {
+		return capital(b) // it names the folder already
+	}
 	if b == "" || strings.EqualFold(a, b) || strings.EqualFold(b, "readme") || strings.EqualFold(b, "index") {
 		return a
 	}
 	return a + ": " + strings.ToLower(b[:1]) + b[1:]
 }
 
-func named(p, dir string) string {
+// named is the title of a page that has none, by its name and its folder's.
+func (r *run) named(p, dir string) string {
 	title := humanise(strings.TrimSuffix(path.Base(p), path.Ext(p)))
-	if generic(p) {
-		return joinTitle(humanise(path.Base(dir)), title)
+	if generic(p) || len(strings.Fields(title)) < 3 && dir != "." {
+		return joinTitle(r.folderTitle(dir), title)
 	}
 	return title
 }
@@ -330,7 +378,15 @@ func humanise(name string) string {
 	if name == "" {
 		return "Untitled"
 	}
-	return strings.ToUpper(name[:1]) + name[1:]
+	return capital(name)
+}
+
+// capital begins a title as titles begin, but for names such as iPad.
+func capital(s string) string {
+	if len(s) > 1 && s[0] >= 'a' && s[0] <= 'z' && (s[1] < 'A' || s[1] > 'Z') && !strings.Contains(strings.SplitN(s, " ", 2)[0], ":") {
+		return strings.ToUpper(s[:1]) + s[1:]
+	}
+	return s
 }
 
 // address gives every unit its slug: the one it has, or the shortest name that
@@ -342,7 +398,9 @@ func (r *run) address(ctx context.Context) error {
 	}
 	// Pages that own their names come first, whatever order the tree has.
 	order := slices.Clone(r.units)
-	slices.SortStableFunc(order, func(a, b *unit) int { return cmp.Compare(strings.Count(a.path, "/"), strings.Count(b.path, "/")) })
+	slices.SortStableFunc(order, func(a, b *unit) int {
+		return cmp.Or(cmp.Compare(strings.Count(a.path, "/"), strings.Count(b.path, "/")), cmp.Compare(foreign(a.path), foreign(b.path)))
+	})
 	for _, u := range order {
 		if k, ok := r.known[r.source(u.path)]; ok {
 			u.slug = k.Slug
@@ -352,6 +410,14 @@ func (r *run) address(ctx context.Context) error {
 		taken[u.slug] = true
 	}
 	return nil
+}
+
+// foreign: of pages in several languages the English one has the name.
+func foreign(p string) int {
+	if strings.Contains("/"+p, "/en/") {
+		return 0
+	}
+	return 1
 }
 
 func (r *run) freeSlug(u *unit, taken map[string]bool) string {
