@@ -107,7 +107,7 @@ func (d *draft) read() error {
 			continue
 		}
 		if len(u.parts) > 0 && (p.title == "" || n > 0) {
-			fmt.Fprintf(&md, "\n\n## %s\n\n", humanise(strings.TrimSuffix(path.Base(p.path), path.Ext(p.path))))
+			fmt.Fprintf(&md, "\n\n## %s\n\n", partHeading(p))
 		} else if n > 0 {
 			md.WriteString("\n\n")
 		}
@@ -126,6 +126,13 @@ func (d *draft) read() error {
 		d.doc = rest
 	}
 	return d.want(u.documents)
+}
+
+func partHeading(p *page) string {
+	if p.of != nil {
+		return p.title
+	}
+	return humanise(strings.TrimSuffix(path.Base(p.path), path.Ext(p.path)))
 }
 
 func isHTML(p string) bool { e := lower(path.Ext(p)); return e == ".html" || e == ".htm" }
@@ -399,7 +406,7 @@ func dropStandIns(doc markup.Doc) markup.Doc {
 // describe fills in what no page said: summary and tags, by rules.
 func (d *draft) describe(in *library.Imported) {
 	texts := []string{in.Edit.Body.Text()}
-	heads := []string{in.Edit.Title, strings.NewReplacer("/", " ", "-", " ", "_", " ").Replace(path.Dir(d.unit.path)), humanise(d.run.o.Name)}
+	heads := []string{in.Edit.Title, strings.NewReplacer("/", " ", "-", " ", "_", " ").Replace(path.Dir(d.unit.path))}
 	for _, f := range in.Files {
 		if f.Role == files.Attachment {
 			texts = append(texts, f.Text)

@@ -18,7 +18,7 @@ var (
 	headingTail = regexp.MustCompile(`(?m)^(#{1,6}[ \t]+\S.*?)[ \t]+#[a-z][\w-]*[ \t]*$`)
 	picture     = regexp.MustCompile(`!\[([^\]\n]*)\]\(\s*(?:<([^>\n]*)>|([^)\s]+))[^)\n]*\)`)
 	directive   = regexp.MustCompile(`(?m)^#{1,6}[ \t]+@.*$`)
-	hint        = regexp.MustCompile(`(?ms)^~+[ \t]*(hint|alert|tip|reminder|avatar|tutorialhint)[ \t]*([^\n]*)\n(.*?)\n~+[ \t]*$`)
+	hint        = regexp.MustCompile(`(?ms)^(?:#{1,6}[ \t]*)?~+[ \t]*(hint|alert|tip|reminder|avatar|button|tutorialhint)[ \t]*([^\n]*)\n(.*?)\n(?:#{1,6}[ \t]*)?~+[ \t]*$`)
 	steering    = regexp.MustCompile("(?ms)^[ \t]*```[ \t]*(?:package|config|cards|codecard|template|ghost|customts|assetjson|typescript-invalid|blockconfig\\S*|simtheme|apis|dependencies)[ \t]*\n.*?^[ \t]*```[ \t]*$")
 	braceAttr   = regexp.MustCompile(`([\w-]+)\s*=\s*"([^"]*)"`)
 	codeFence   = regexp.MustCompile("(?m)^[ \t]*(```|~~~)")
@@ -66,6 +66,12 @@ func dropLost(src string, there func(src string) bool) string {
 
 func hintCallout(block string) string {
 	m := hint.FindStringSubmatch(block)
+	switch m[1] {
+	case "avatar":
+		return m[3] + "\n"
+	case "button":
+		return "[" + strings.TrimSpace(m[3]) + "](<" + strings.TrimSpace(m[2]) + ">)\n"
+	}
 	kind := map[string]string{"hint": "NOTE", "alert": "WARNING", "reminder": "NOTE"}[m[1]]
 	if kind == "" {
 		kind = "TIP"

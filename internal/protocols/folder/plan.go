@@ -22,6 +22,7 @@ type page struct {
 	front front
 	title string // its own, "" for a fragment
 	words int
+	of    *page // the page that it is a part of, whatever its title
 	unit  *unit
 }
 
@@ -61,8 +62,18 @@ func (r *run) plan(ctx context.Context) error {
 			d.documents = append(d.documents, p)
 		}
 	}
+	often := map[string]int{}
+	for _, p := range r.pages {
+		often[p.title]++
+	}
 	for _, dir := range sortedKeys(dirs) {
+		dirs[dir].tellApart(often)
 		r.planFolder(dir, dirs[dir])
+	}
+	for _, u := range r.units {
+		for _, p := range u.parts {
+			p.unit = u // links to a part lead to the whole
+		}
 	}
 	return r.address(ctx)
 }
@@ -70,6 +81,29 @@ func (r *run) plan(ctx context.Context) error {
 type folderFiles struct {
 	pages     []*page
 	documents []string
+}
+
+// manyAlike is how many pages of one title are too many to tell them apart.
+const manyAlike = 3
+
+// tellApart looks at pages whose title many others have. One that is named after
+// another page of its folder, such as fractions-links beside fractions, is a
+// part of that; the others say which they are.
+func (d *folderFiles) tellApart(often map[string]int) {
+	stem := func(p *page) string { return strings.TrimSuffix(p.path, path.Ext(p.path)) }
+	for _, p := range d.pages {
+		if p.title == "" || often[p.title] < manyAlike || isIndex(p.path) {
+			continue
+		}
+		for _, o := range d.pages {
+			if o != p && strings.HasPrefix(stem(p), stem(o)+"-") && often[o.title] < manyAlike {
+				p.of = o
+			}
+		}
+		if p.of == nil && !generic(p.path) && fold.Slug(p.title, 80) != path.Base(stem(p)) {
+			p.title += " (" + lower(humanise(path.Base(stem(p)))) + ")"
+		}
+	}
 }
 
 // readPage reads what the plan needs of a page; nil when it is left out.
@@ -204,6 +238,8 @@ func (r *run) planFolder(dir string, d *folderFiles) {
 	var index *page
 	for _, p := range d.pages {
 		switch {
+		case p.of != nil:
+			continue
 		case isIndex(p.path):
 			index = p
 			titled = append(titled, p)
@@ -238,6 +274,17 @@ func (r *run) planFolder(dir string, d *folderFiles) {
 		if p.unit == nil {
 			r.unitOf(p)
 		}
+	}
+	for _, p := range d.pages {
+		if p.of == nil {
+			continue
+		}
+		if p.of.unit == nil { // it became a part itself
+			r.unitOf(p)
+			continue
+		}
+		p.unit = p.of.unit
+		p.unit.parts = append(p.unit.parts, p)
 	}
 }
 
@@ -342,7 +389,7 @@ func joinTitle(a, b string) string {
 	if words := strings.Fields(lower(b)); len(words) > 1 && strings.Contains(lower(a), words[0]) {
 		return capital(b) // it names the folder already
 	}
-	if b == "" || strings.EqualFold(a, b) || strings.EqualFold(b, "readme") || strings.EqualFold(b, "index") {
+	if b == "" || fold.Slug(a, 200) == fold.Slug(b, 200) || strings.EqualFold(b, "readme") || strings.EqualFold(b, "index") {
 		return a
 	}
 	return a + ": " + strings.ToLower(b[:1]) + b[1:]
