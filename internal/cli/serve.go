@@ -35,7 +35,7 @@ func (s *session) refuseUnsafe(cfg config.Config) error {
 		s.say("%s", p)
 	}
 	if config.Unsafe(ps) {
-		return errors.New("Staffroom does not start on an unsafe configuration; correct what is marked as refused above")
+		return errors.New("this configuration is unsafe, so Staffroom does not start; correct what is marked as refused above")
 	}
 	return nil
 }
@@ -59,7 +59,7 @@ func (checkCmd) Run(s *session) error {
 	}
 	switch {
 	case config.Unsafe(problems):
-		return errors.New("Staffroom would not start like this")
+		return errors.New("with this, Staffroom would not start")
 	case len(problems) == 0:
 		s.say("Nothing is wrong with it.")
 	}

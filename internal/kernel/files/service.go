@@ -233,6 +233,7 @@ func (s *Service) Examine(ctx context.Context, f *File, path string) (text strin
 // the file itself cannot be read is a result, not an error.
 func (s *Service) examine(ctx context.Context, f *File, in extract.File) (text string, err error) {
 	found, err := s.reader.Run(ctx, in)
+	//lint:ignore SA5001 what Run found is never nil, and holds files also when it is refused
 	defer found.Close()
 	f.State = Ready
 	if err != nil {

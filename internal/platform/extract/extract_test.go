@@ -288,6 +288,7 @@ func TestHostileFiles(t *testing.T) {
 	for name, bad := range hostile(t) {
 		t.Run(name, func(t *testing.T) {
 			found, err := r.Run(t.Context(), File{Name: "../../" + name, Body: bytes.NewReader(bad.data)})
+			//lint:ignore SA5001 what Run found is never nil, and holds files also when it is refused
 			defer found.Close()
 			if k := errs.KindOf(err); !strings.HasPrefix(errs.CodeOf(err), bad.code) || k != errs.Invalid && k != errs.TooLarge {
 				t.Errorf("got %v, %v, want %s", errs.KindOf(err), err, bad.code)
@@ -463,6 +464,7 @@ func TestLargestPhotoFits(t *testing.T) {
 	exif := small[2 : 4+(int(small[4])<<8|int(small[5]))]
 	data := append(append([]byte("\xff\xd8"), exif...), p.Data[2:]...)
 	found, err := testRunner(t).Run(t.Context(), File{Name: "a.jpg", Body: bytes.NewReader(data)})
+	//lint:ignore SA5001 what Run found is never nil, and holds files also when it is refused
 	defer found.Close()
 	if err != nil || found.Clean == nil || found.Clean.Width != 7000 {
 		t.Fatalf("%+v, %v", found.Clean, err)

@@ -256,8 +256,6 @@ func addErrors(f addForm) (lines []ui.ErrorLine) {
 	return lines
 }
 
-func isSchool(o orgs.Org) bool { return o.Kind == orgs.School }
-
 func count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
