@@ -58,6 +58,8 @@ func TestLooks(t *testing.T) {
 	t.Parallel()
 	j := begin(t, derek, browser.Options{})
 	j.visit("/account")
+	j.Check("Always light", true)
+	j.Click("Save how it looks")
 	light := browser.Eval[string](j.Page, `getComputedStyle(document.body).color`)
 	j.Check("Always dark", true)
 	j.Check("Easier letters", true)

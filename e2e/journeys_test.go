@@ -45,7 +45,8 @@ func begin(t *testing.T, who string, o browser.Options) journey {
 }
 
 // clean is Clean, but for the pages that a journey meets on purpose and the
-// browser complains about: those that are not there, and forms with errors.
+// browser complains about: those that are not there, forms with errors, and an
+// ended token.
 func (j journey) clean() {
 	for _, v := range j.Violations() {
 		j.t.Errorf("content security policy: %s", v)
@@ -55,7 +56,7 @@ func (j journey) clean() {
 	}
 	refused := []string{}
 	for _, q := range j.Requests() {
-		if q.Type == "Document" && q.Status >= 400 && q.Status < 500 {
+		if (q.Type == "Document" || q.Status == 401 && strings.Contains(q.URL, "/api/")) && q.Status >= 400 && q.Status < 500 {
 			refused = append(refused, q.URL)
 		}
 	}
