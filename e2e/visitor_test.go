@@ -37,7 +37,7 @@ func TestItemOnPaper(t *testing.T) {
 	j := begin(t, visitor, browser.Options{Print: true})
 	j.visit("/at/penrith-vale/which-switch")
 	j.reads("Which switch?", "Licence")
-	j.without("Sign in", "More like this")
+	j.without("Staff sign in", "More like this")
 }
 
 func TestSlipIsUnderstood(t *testing.T) {
