@@ -137,7 +137,7 @@ func (l *loader) document(md string) markup.Doc {
 		name, part, _ := strings.Cut(rest, "#")
 		if to, ok := l.items[slugOf(strings.Trim(name, "/"))]; ok {
 			if part != "" {
-				to += "#" + part
+				to += "#h-" + part // as package markup names headings
 			}
 			return to
 		}

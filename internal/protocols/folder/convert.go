@@ -256,8 +256,8 @@ func (d *draft) link(from, href string) string {
 	}
 	if pg := d.run.pages[p]; pg != nil && pg.unit != nil {
 		_, part, ok := strings.Cut(href, "#")
-		if ok {
-			part = "#" + part
+		if ok && part != "" {
+			part = "#h-" + strings.TrimPrefix(part, "h-") // as package markup names headings
 		}
 		return "/at/" + d.run.o.OrgSlug + "/" + pg.unit.slug + part
 	}

@@ -9,7 +9,7 @@ import (
 // What those words show is turned into Markdown; what only steers the program
 // is dropped.
 var (
-	braceImage  = regexp.MustCompile(`\{image\b([^{}\n]*)\}`)
+	braceImage  = regexp.MustCompile(`\{image\b([^{}]{0,999})\}`)
 	braceLink   = regexp.MustCompile(`\{(?:video|iframe|button-link|interactive)\b([^{}\n]*)\}`)
 	braceOther  = regexp.MustCompile(`\{(?:/?)(?:panel|image|glossary-link|button-link|relative-link|table-of-contents|comment|heading-tree|boxed-text|style|conditional|scratch|external-link|math|include|video|iframe|interactive|resource-link|link)\b[^{}\n]*\}`)
 	liquid      = regexp.MustCompile(`\{%[^%]*%\}|\{\{[^}]*\}\}`)
@@ -20,6 +20,7 @@ var (
 	directive   = regexp.MustCompile(`(?m)^#{1,6}[ \t]+@.*$`)
 	hint        = regexp.MustCompile(`(?ms)^(?:#{1,6}[ \t]*)?~+[ \t]*(hint|alert|tip|reminder|avatar|button|tutorialhint)[ \t]*([^\n]*)\n(.*?)\n(?:#{1,6}[ \t]*)?~+[ \t]*$`)
 	steering    = regexp.MustCompile("(?ms)^[ \t]*```[ \t]*(?:package|config|cards|codecard|template|ghost|customts|assetjson|typescript-invalid|blockconfig\\S*|simtheme|apis|dependencies)[ \t]*\n.*?^[ \t]*```[ \t]*$")
+	loneTilde   = regexp.MustCompile(`(?m)^(?:#{1,6}[ \t]*)~+[ \t]*(?:\w+[^\n]*)?$|^~[ \t]*$`)
 	braceAttr   = regexp.MustCompile(`([\w-]+)\s*=\s*"([^"]*)"`)
 	codeFence   = regexp.MustCompile("(?m)^[ \t]*(```|~~~)")
 )
@@ -29,13 +30,14 @@ func plainMarkdown(src string) string {
 	src = steering.ReplaceAllString(src, "")
 	src = hint.ReplaceAllStringFunc(src, hintCallout)
 	src = directive.ReplaceAllString(src, "")
+	src = loneTilde.ReplaceAllString(src, "")
 	src = outsideCode(src, func(s string) string {
 		s = braceImage.ReplaceAllStringFunc(s, func(t string) string {
 			a := attrs(t)
 			if a["file-path"] == "" {
 				return ""
 			}
-			return "![" + a["alt"] + "](</" + strings.TrimLeft(a["file-path"], "/") + ">)"
+			return "![" + strings.Join(strings.Fields(a["alt"]), " ") + "](</" + strings.TrimLeft(a["file-path"], "/") + ">)"
 		})
 		s = braceLink.ReplaceAllStringFunc(s, func(t string) string { return linkOf(attrs(t)) })
 		s = braceOther.ReplaceAllString(s, "")

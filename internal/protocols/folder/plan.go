@@ -13,6 +13,7 @@ import (
 	"staffroom/internal/kernel/files"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/fold"
+	"staffroom/internal/platform/markup"
 )
 
 // page is a file of text as the plan knows it. Its text is read again when its
@@ -22,6 +23,7 @@ type page struct {
 	front front
 	title string // its own, "" for a fragment
 	words int
+	bare  bool  // it shows no picture
 	of    *page // the page that it is a part of, whatever its title
 	unit  *unit
 }
@@ -67,7 +69,7 @@ func (r *run) plan(ctx context.Context) error {
 		often[p.title]++
 	}
 	for _, dir := range sortedKeys(dirs) {
-		dirs[dir].tellApart(often)
+		r.tellApart(dir, dirs[dir], often)
 		r.planFolder(dir, dirs[dir])
 	}
 	for _, u := range r.units {
@@ -75,7 +77,33 @@ func (r *run) plan(ctx context.Context) error {
 			p.unit = u // links to a part lead to the whole
 		}
 	}
+	r.units = slices.DeleteFunc(r.units, r.tooSmall)
 	return r.address(ctx)
+}
+
+// shortPage is below how many words a page is looked at more closely.
+const shortPage = 80
+
+// tooSmall leaves out units that hold next to nothing, before anything links to
+// them.
+func (r *run) tooSmall(u *unit) bool {
+	if u.main == nil || len(u.documents) > 0 {
+		return false
+	}
+	words := 0
+	for _, p := range append([]*page{u.main}, u.parts...) {
+		if words += p.words; !p.bare {
+			return false
+		}
+	}
+	if words >= fewWords {
+		return false
+	}
+	for _, p := range append([]*page{u.main}, u.parts...) {
+		p.unit = nil
+	}
+	r.skip(u.path, "there are too few words in it to be an item")
+	return true
 }
 
 type folderFiles struct {
@@ -88,8 +116,8 @@ const manyAlike = 3
 
 // tellApart looks at pages whose title many others have. One that is named after
 // another page of its folder, such as fractions-links beside fractions, is a
-// part of that; the others say which they are.
-func (d *folderFiles) tellApart(often map[string]int) {
+// part of that; the others say where they are from.
+func (r *run) tellApart(dir string, d *folderFiles, often map[string]int) {
 	stem := func(p *page) string { return strings.TrimSuffix(p.path, path.Ext(p.path)) }
 	for _, p := range d.pages {
 		if p.title == "" || often[p.title] < manyAlike || isIndex(p.path) {
@@ -100,8 +128,12 @@ func (d *folderFiles) tellApart(often map[string]int) {
 				p.of = o
 			}
 		}
-		if p.of == nil && !generic(p.path) && fold.Slug(p.title, 80) != path.Base(stem(p)) {
-			p.title += " (" + lower(humanise(path.Base(stem(p)))) + ")"
+		switch base := lower(humanise(path.Base(stem(p)))); {
+		case p.of != nil || generic(p.path):
+		case !generic(dir):
+			p.title = joinTitle(r.folderTitle(dir), p.title)
+		case fold.Slug(p.title, 80) != fold.Slug(base, 80):
+			p.title += " (" + base + ")"
 		}
 	}
 }
@@ -123,6 +155,10 @@ func (r *run) readPage(p string) *page {
 		return nil
 	}
 	pg := &page{path: p, front: f, words: len(strings.Fields(body))}
+	if pg.words < shortPage && len(f.pictures) == 0 && !strings.Contains(body, "![") && !strings.Contains(body, "{image") && !isHTML(p) {
+		pg.words = markup.FromMarkdown(plainMarkdown(body), markup.Options{}).Words()
+		pg.bare = true
+	}
 	pg.title = plainTitle(f.first("title", "name"))
 	if pg.title == "" {
 		pg.title = headingOf(p, body)
