@@ -128,7 +128,17 @@ func prepare(in *Imported, e *Entry) error {
 	for _, f := range in.Files {
 		e.Files = append(e.Files, f.File)
 	}
-	if e.Kind == "recording" && beyondSchool(e, e.Audience) && !e.hasCaptions() {
+	return CheckImportFiles(in)
+}
+
+// CheckImportFiles says what is wrong with an entry together with its files: a
+// recording needs captions to leave the school.
+func CheckImportFiles(in *Imported) error {
+	e := Entry{Item: items.Item{OrgID: in.OrgID}}
+	for _, f := range in.Files {
+		e.Files = append(e.Files, f.File)
+	}
+	if in.Edit.Kind == "recording" && !in.Draft && beyondSchool(&e, in.Audience) && !e.hasCaptions() {
 		return errs.Fields("library.not_ready", map[string]string{"audience": "library.captions_missing"})
 	}
 	return nil

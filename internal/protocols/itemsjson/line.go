@@ -187,3 +187,10 @@ func licenceList() string {
 	slices.Sort(names)
 	return strings.Join(names, ", ")
 }
+
+// Check says what is wrong with a line, without storing anything.
+func Check(src []byte) error {
+	r := &run{now: time.Unix(0, 0).UTC()}
+	_, _, err := r.parse(src)
+	return err
+}

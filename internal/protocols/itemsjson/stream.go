@@ -164,7 +164,9 @@ func (r *run) order(ctx context.Context) {
 func (r *run) pass(ctx context.Context, p parsed) bool {
 	if p.err == nil {
 		p.in.Source, p.in.Where = r.nameSource(p.source), fmt.Sprintf("line %d", p.number)
-		p.err = r.attach(ctx, &p)
+		if p.err = r.attach(ctx, &p); p.err == nil && library.CheckImportFiles(&p.in) != nil {
+			p.err = errors.New("a recording needs captions to be seen beyond the school")
+		}
 	}
 	r.mu.Lock()
 	r.report.Lines++
