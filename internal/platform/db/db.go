@@ -48,7 +48,12 @@ type DB struct {
 	dialect Dialect
 	dsn     string
 	changes atomic.Uint64
+	asked   atomic.Uint64
 }
+
+// Queries counts the reading statements that this process asked, outside
+// transactions.
+func (db *DB) Queries() uint64 { return db.asked.Load() }
 
 // Changes counts what was committed through this process. While it stays the
 // same, what was read through this process is still so unless another process

@@ -71,6 +71,7 @@ func (s *statements) close() {
 
 // QueryContext runs a reading query.
 func (db *DB) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	db.asked.Add(1)
 	if db.reads == nil {
 		return db.DB.QueryContext(ctx, query, args...)
 	}
@@ -83,6 +84,7 @@ func (db *DB) QueryContext(ctx context.Context, query string, args ...any) (*sql
 
 // QueryRowContext runs a reading query for one row.
 func (db *DB) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	db.asked.Add(1)
 	if db.reads == nil {
 		return db.DB.QueryRowContext(ctx, query, args...)
 	}

@@ -147,15 +147,15 @@ func TestTodayCostsAFixedNumberOfQueries(t *testing.T) {
 	w, me := world(t, d)
 	b := w.Client(me)
 	b.Page("/today")
-	n := testkit.Queries(t, d)
+	n := testkit.Queries(d)
 	b.Page("/today")
-	few := n.Swap(0)
+	few := n.Take()
 	ed := w.Editor("larkfield")
 	for k := range 12 {
 		put(w, ed, "millbeck", "larkfield", fmt.Sprintf("Stairs and counting %d", k), tags.Set{tags.Year: {"y4"}})
 	}
 	b.Page("/today")
-	n.Store(0)
+	n.Reset()
 	b.Page("/today")
 	t.Logf("%d queries, then %d", few, n.Load())
 	if many := n.Load(); many > few+2 || many > 45 {
