@@ -470,3 +470,13 @@ func TestLargestPhotoFits(t *testing.T) {
 		t.Fatalf("%+v, %v", found.Clean, err)
 	}
 }
+
+// TestRelativeCache: workers run in folders of their own, and the cache stays
+// where the program was started.
+func TestRelativeCache(t *testing.T) {
+	t.Chdir(t.TempDir())
+	r := NewRunner(Config{CacheDir: "cache", Soffice: "-"})
+	if !filepath.IsAbs(r.cfg.CacheDir) {
+		t.Errorf("the cache is at %q", r.cfg.CacheDir)
+	}
+}

@@ -49,6 +49,9 @@ func NewRunner(cfg Config) *Runner {
 	if cfg.Parallel < 1 {
 		cfg.Parallel = runtime.GOMAXPROCS(0)
 	}
+	if abs, err := filepath.Abs(cfg.CacheDir); err == nil && cfg.CacheDir != "" {
+		cfg.CacheDir = abs // workers run in folders of their own
+	}
 	if cfg.Soffice == "" {
 		cfg.Soffice, _ = exec.LookPath("soffice")
 	}
