@@ -179,11 +179,7 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store")
 	}
-	w.WriteHeader(status)
-	if r.Method == http.MethodHead {
-		return nil
-	}
-	_, _ = w.Write(b.Bytes()) // that the browser hung up is nobody's error
+	send(w, r, status, b.Bytes())
 	return nil
 }
 

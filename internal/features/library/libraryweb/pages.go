@@ -233,7 +233,7 @@ func (p *page) write(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body := p.plain
-	if acceptsGzip(r) {
+	if web.AcceptsGzip(r) {
 		h["Content-Encoding"], body = gzipped, p.gzip
 	}
 	h["Content-Type"], h["Content-Length"] = htmlType, []string{strconv.Itoa(len(body))}
@@ -249,16 +249,3 @@ var (
 	gzipped    = []string{"gzip"}
 	htmlType   = []string{"text/html; charset=utf-8"}
 )
-
-// acceptsGzip reads Accept-Encoding as far as it matters: gzip named and not
-// refused.
-func acceptsGzip(r *http.Request) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if name == "gzip" {
-			q = strings.TrimSpace(q)
-			return q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000"
-		}
-	}
-	return false
-}

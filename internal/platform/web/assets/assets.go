@@ -14,6 +14,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"staffroom/internal/platform/web"
 )
 
 //go:embed dist
@@ -110,7 +112,7 @@ func Handler() http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		if packed {
 			h.Set("Vary", "Accept-Encoding")
-			if acceptsGzip(r) {
+			if web.AcceptsGzip(r) {
 				h.Set("Content-Encoding", "gzip")
 			} else if body, err = unpack(body); err != nil {
 				http.Error(w, "Something went wrong at our end.", http.StatusInternalServerError)
@@ -122,18 +124,4 @@ func Handler() http.Handler {
 			_, _ = w.Write(body) // the reader went away: nobody to tell
 		}
 	})
-}
-
-// acceptsGzip reads Accept-Encoding (RFC 9110 §12.5.3) as far as needed: gzip or * is listed and not refused with q=0.
-func acceptsGzip(r *http.Request) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		coding, params, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if c := strings.ToLower(strings.TrimSpace(coding)); c != "gzip" && c != "*" {
-			continue
-		}
-		weight, found := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
-		q, err := strconv.ParseFloat(weight, 64)
-		return !found || err != nil || q > 0
-	}
-	return false
 }
