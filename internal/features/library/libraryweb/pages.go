@@ -17,6 +17,7 @@ import (
 	"staffroom/internal/features/library"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/shell"
+	"staffroom/internal/platform/web"
 )
 
 // pageCache keeps the pages that visitors read, rendered and compressed.
