@@ -40,6 +40,13 @@ const (
 	tablePrefix   = "tables/"
 )
 
+// The file ends with a mark and the hash of everything before it, so that no
+// flipped bit goes unnoticed, not even one that means nothing.
+const (
+	trailerMark = "STAFFROOM-SHA256"
+	trailerSize = int64(len(trailerMark) + sha256.Size)
+)
+
 // Head opens the file.
 type Head struct {
 	Format int       `json:"format"`
@@ -92,7 +99,11 @@ func Make(ctx context.Context, d *db.DB, blobs blob.Store, now clock.Clock, file
 	}
 	defer os.Remove(tmp.Name()) // gone already when it was renamed
 	w := &writer{ctx: ctx, d: d, store: blobs, step: step, written: map[string]bool{}}
-	m, err := w.write(tmp, now())
+	sum := sha256.New()
+	m, err := w.write(io.MultiWriter(tmp, sum), now())
+	if err == nil {
+		_, err = tmp.Write(append([]byte(trailerMark), sum.Sum(nil)...))
+	}
 	if err == nil {
 		err = tmp.Sync()
 	}

@@ -251,3 +251,30 @@ func decodeRows(r io.Reader) iter.Seq2[[]any, error] {
 		}
 	}
 }
+
+// Coverage is what a backup knows of a schema, for a test that finds what it
+// does not know.
+type Coverage struct{ Tables, BlobColumns, KeyColumns []string }
+
+// Covers lists the tables that a backup holds, the columns that it takes for
+// names of blobs, and all columns that are called keys.
+func Covers(ctx context.Context, q db.Reader) (c Coverage, err error) {
+	if c.Tables, err = tablesOf(ctx, q); err != nil {
+		return c, err
+	}
+	for _, t := range c.Tables {
+		cols, _, err := columnsOf(ctx, q, t)
+		if err != nil {
+			return c, err
+		}
+		for _, col := range cols {
+			if col == "key" || strings.HasSuffix(col, "_key") {
+				c.KeyColumns = append(c.KeyColumns, t+"."+col)
+			}
+		}
+		for _, col := range blobColumns[t] {
+			c.BlobColumns = append(c.BlobColumns, t+"."+col)
+		}
+	}
+	return c, nil
+}

@@ -3,6 +3,7 @@ package backup
 import (
 	"archive/tar"
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
@@ -27,6 +28,9 @@ var ErrCut = errors.New("the backup is cut short: its end is missing")
 // hash that was written of it.
 func Verify(file string) (Manifest, error) {
 	var m Manifest
+	if err := checkWhole(file); err != nil {
+		return m, err
+	}
 	entries := map[string]found{}
 	var listed []Blob
 	err := walk(file, func(h *tar.Header, r io.Reader) error {
@@ -61,6 +65,44 @@ func Verify(file string) (Manifest, error) {
 	}
 	return m, m.compare(entries, listed)
 }
+
+// checkWhole compares the file with the hash at its end.
+func checkWhole(file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	magic := make([]byte, 2)
+	if _, err := f.ReadAt(magic, 0); err != nil || magic[0] != 0x1f || magic[1] != 0x8b {
+		return errNotOurs
+	}
+	if info.Size() < trailerSize {
+		return ErrCut
+	}
+	end := make([]byte, trailerSize)
+	if _, err := f.ReadAt(end, info.Size()-trailerSize); err != nil {
+		return err
+	}
+	mark, want := end[:len(trailerMark)], end[len(trailerMark):]
+	if string(mark) != trailerMark {
+		return ErrCut
+	}
+	h := sha256.New()
+	if _, err := io.Copy(h, io.LimitReader(f, info.Size()-trailerSize)); err != nil {
+		return err
+	}
+	if !bytes.Equal(h.Sum(nil), want) {
+		return errors.New("the backup is damaged: it is not what was written")
+	}
+	return nil
+}
+
+var errNotOurs = errors.New("it is not a backup of Staffroom, or its beginning is damaged")
 
 func readHead(r io.Reader) error {
 	var h Head
@@ -115,9 +157,13 @@ func walk(file string, each func(*tar.Header, io.Reader) error) error {
 		return err
 	}
 	defer f.Close()
-	zip, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<20))
+	info, err := f.Stat()
 	if err != nil {
-		return errors.New("it is not a backup of Staffroom, or its beginning is damaged")
+		return err
+	}
+	zip, err := gzip.NewReader(bufio.NewReaderSize(io.LimitReader(f, info.Size()-trailerSize), 1<<20))
+	if err != nil {
+		return errNotOurs
 	}
 	r := tar.NewReader(zip)
 	for n := 0; ; n++ {
@@ -133,7 +179,7 @@ func walk(file string, each func(*tar.Header, io.Reader) error) error {
 			return cutOr(err)
 		}
 		if n == 0 && h.Name != headEntry {
-			return errors.New("it is not a backup of Staffroom")
+			return errNotOurs
 		}
 		if h.Typeflag != tar.TypeReg {
 			return fmt.Errorf("%q in it is not a plain file", h.Name)
