@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -270,39 +268,6 @@ func TestEditorPublishes(t *testing.T) {
 	reader.visit(item)
 	reader.reads("Salt bins", "Yusuf Bax")
 	reader.fine()
-}
-
-// TestRecordingStaysInside: without captions a film does not leave its school.
-func TestRecordingStaysInside(t *testing.T) {
-	t.Parallel()
-	film := filepath.Join(t.TempDir(), "morning.webm")
-	if err := os.WriteFile(film, []byte("\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webmB\x87\x81\x04B\x85\x81\x02\x18S\x80g\x01\xff\xff\xff\xff\xff\xff\xff"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	captions := filepath.Join(t.TempDir(), "morning.vtt")
-	if err := os.WriteFile(captions, []byte("WEBVTT\n\n00:00.000 --> 00:04.000\nThe bell is not a bell.\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	j := begin(t, priya, browser.Options{NoScript: true})
-	j.visit("/share")
-	j.Check("Recording", true)
-	j.SetFiles("choose from your device", film)
-	j.Fill("Or start with a paragraph", "Four minutes of how the morning starts.")
-	j.Click("Start a draft")
-	j.Fill("Title", "How the morning starts")
-	j.Fill("Summary", "Four minutes at the gate.")
-	j.Check(ofLarkfield, true)
-	j.Click("Share it")
-	j.reads("Add captions first")
-	j.fine()
-	j.SetFiles("Captions", captions)
-	j.Check(ofLarkfield, true)
-	j.Click("Share it")
-	j.reads("Shared with " + ofLarkfield)
-	if j.Count("video track[kind=captions]") == 0 {
-		t.Error("the film has no captions")
-	}
-	j.fine()
 }
 
 // TestShareByKeyboard never touches the mouse.

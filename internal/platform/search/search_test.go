@@ -108,6 +108,7 @@ func TestSearchCorrects(t *testing.T) {
 		{"photosythesis", "photosynthesis", "rainforest"},
 		{"rianforest colour", "rainforest colour", "rainforest"},
 		{"frations", "fractions", "fractions"},
+		{"fracshuns", "fractions", "fractions"}, // three letters off, and it sounds the same
 		{"rain forest paint", "", "rainforest"},
 		{"photosyn", "", "rainforest"},
 	}

@@ -214,8 +214,13 @@ func (ix *Index) addGuesses(ctx context.Context, l *loaded, g *group, guesses []
 	return nil
 }
 
+// soundedLength is how long a word is that may be three slips off when it sounds
+// the same: "fracshuns".
+const soundedLength = 7
+
 // guesses are the index's own words that are near a word: two slips at most, one
-// in a short word (Damerau 1964: a letter more, less, other, or two swapped).
+// in a short word, three in a long one that sounds the same (Damerau 1964: a
+// letter more, less, other, or two swapped).
 func (ix *Index) guesses(ctx context.Context, v *view, word string) ([]guess, error) {
 	if !correctable(word) {
 		return nil, nil
@@ -225,6 +230,10 @@ func (ix *Index) guesses(ctx context.Context, v *view, word string) ([]guess, er
 		slips = 1
 	}
 	mask, sound := letters(word), soundOf(word)
+	reach := slips
+	if len(word) >= soundedLength {
+		reach++
+	}
 	var out []guess
 	var d distance
 	seen := map[string]bool{}
@@ -234,15 +243,15 @@ func (ix *Index) guesses(ctx context.Context, v *view, word string) ([]guess, er
 			return nil, err
 		}
 		for i, m := range masks {
-			if bits.OnesCount32(m^mask) > 2*slips || seen[vocab[i]] {
+			if bits.OnesCount32(m^mask) > 2*reach || seen[vocab[i]] {
 				continue
 			}
 			w := vocab[i]
-			if len(w) > len(word)+slips || len(w) < len(word)-slips || w == word {
+			if len(w) > len(word)+reach || len(w) < len(word)-reach || w == word {
 				continue
 			}
-			n := d.between(word, w, slips)
-			if n > slips {
+			n := d.between(word, w, reach)
+			if n > reach || n > slips && soundOf(w) != sound {
 				continue
 			}
 			seen[w] = true

@@ -187,7 +187,9 @@ func (h handlers) defaultLicence(ctx context.Context, orgID string) (string, err
 func (h handlers) settleKind(ctx context.Context, act authz.Actor, d *draftStart, typed url.Values) error {
 	ed := d.entry.Edit()
 	ed.Why = typed.Get("why")
-	if typed.Get("kind") == "" {
+	if chosen := typed.Get("kind"); chosen != "" {
+		ed.Kind = chosen // it may have come after the files
+	} else {
 		list, err := h.Files.OfItem(ctx, act, d.entry.ID)
 		if err != nil {
 			return err

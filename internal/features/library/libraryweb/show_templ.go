@@ -127,7 +127,7 @@ func entryBody(v showView) templ.Component {
 			}
 		}
 		if len(v.Related) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<section class=\"panel tight\" aria-labelledby=\"related\"><h2 id=\"related\">More like this</h2><div class=\"stack gap-3\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<section class=\"panel tight no-print\" aria-labelledby=\"related\"><h2 id=\"related\">More like this</h2><div class=\"stack gap-3\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
