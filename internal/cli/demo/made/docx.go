@@ -9,15 +9,16 @@ import (
 // twentieths of a point, letters half points.
 func document(s Spec) ([]byte, error) {
 	p, pal := newParts(), paletteOf(s.Name)
-	p.xml("[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`)
+	p.xml("[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`)
 	p.put("_rels/.rels", []byte(xmlHead+rootRelations("word/document.xml")))
 	p.xml("docProps/core.xml", "%s", coreProperties(s.Title))
-	p.xml("word/_rels/document.xml.rels", "%s", relations("styles", "styles.xml", "numbering", "numbering.xml", "footer", "footer1.xml"))
+	p.xml("word/_rels/document.xml.rels", "%s", relations("styles", "styles.xml", "numbering", "numbering.xml", "footer", "footer1.xml", "image", "media/banner.png"))
+	p.put("word/media/banner.png", banner(s.Name))
 	p.xml("word/styles.xml", "%s", wordStyles(pal))
 	p.xml("word/numbering.xml", `<w:numbering `+wmlNames+`><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:pPr><w:ind w:left="500" w:hanging="300"/></w:pPr></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>`)
 	p.xml("word/footer1.xml", "%s", `<w:ftr `+wmlNames+`>`+wordPara("Footer", s.School)+`</w:ftr>`)
 	var b strings.Builder
-	b.WriteString(wordPara("Title", s.Title) + wordPara("Subtitle", s.School))
+	b.WriteString(bannerPara + wordPara("Title", s.Title) + wordPara("Subtitle", s.School))
 	for _, bl := range s.Blocks {
 		b.WriteString(wordBlock(bl, pal))
 	}
@@ -27,6 +28,25 @@ func document(s Spec) ([]byte, error) {
 }
 
 const wmlNames = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+
+// bannerPara is the strip across the top of the page, as wide as the text.
+const bannerPara = `<w:p><w:pPr><w:spacing w:after="240"/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="6120000" cy="1224000"/><wp:docPr id="1" name="Banner" descr=""/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="1" name="Banner"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId4"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="6120000" cy="1224000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`
+
+// banner is a band of colour with a landscape at its right end.
+func banner(name string) []byte {
+	p := paletteOf(name)
+	c := newCanvas(1200, 240, p, seedOf(name))
+	inner := newCanvas(640, 240, p, seedOf(name))
+	view(inner)
+	c.fill(p.main)
+	c.paste(inner, 470, 0, 530, 200)
+	c.shape(p.main, point{460, 0}, point{590, 0}, point{500, 200}, point{460, 200})
+	c.shape(p.warm, point{590, 0}, point{604, 0}, point{514, 200}, point{500, 200})
+	for i := range 4 {
+		c.disc(mix(p.main, white, .12+.06*float64(i)), 70+float64(i)*95, 100, 34)
+	}
+	return c.png()
+}
 
 func wordStyles(pal palette) string {
 	style := func(id, name, based, pPr, rPr string) string {

@@ -51,7 +51,13 @@ func poster(s Spec) []byte {
 		high := 500 / float64(max(len(s.Lines), 4))
 		c.round(white, 60, y, 880, high-18, 18)
 		c.rect([]colour{p.main, p.second, p.warm}[i%3], 60, y+12, 14, high-42)
-		c.text(p.ink, l, 110, y+high/2-38, 800, 38, i == 0, false)
+		size, face := 38.0, c.face(38, i == 0)
+		n := len(wrap(face, l, 800*c.k))
+		face.Close()
+		if n > 1 {
+			size = min(30, (high-30)/float64(n)/1.25)
+		}
+		c.text(p.ink, l, 110, y+(high-18-float64(n)*size*1.25)/2, 800, size, i == 0, false)
 		y += high
 	}
 	return c.png()
@@ -62,9 +68,9 @@ func Still(title, school string) []byte {
 	p := paletteOf(title)
 	c := newCanvas(1280, 720, p, seedOf(title))
 	view(c)
-	c.shape(p.deep, point{0, 330}, point{620, 400}, point{620, 563}, point{0, 563})
-	c.text(white, title, 50, 395, 540, 42, true, false)
-	c.text(mix(p.main, white, .8), school, 50, 515, 540, 24, false, false)
+	c.shape(p.deep, point{0, 240}, point{620, 300}, point{620, 563}, point{0, 563})
+	c.text(white, title, 50, 315, 540, 42, true, false)
+	c.text(mix(p.main, white, .8), school, 50, 435, 540, 24, false, false)
 	c.disc(white, 800, 250, 74)
 	c.shape(p.main, point{776, 208}, point{776, 292}, point{846, 250})
 	return c.png()
