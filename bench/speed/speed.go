@@ -356,14 +356,14 @@ func (m *meter) find(ctx context.Context, n int) (time.Duration, error) {
 	return times[rounds/2], nil
 }
 
-// memory is what the process holds once it is quiet. The limit is said in the
-// report; it is of an idle server on the demo data, which this is not.
+// memory is what the process holds once it is quiet. It only informs: the limit is
+// of an idle server on the demo data, which this is not.
 func (m *meter) memory(context.Context) error {
 	runtime.GC()
 	debug.FreeOSMemory()
 	var ms runtime.MemStats
 	runtime.ReadMemStats(&ms)
-	m.report.Notes = append(m.report.Notes, fmt.Sprintf("Go heap in use after all of it: %.0f MiB (with %d items and the load's traces; idle memory on the demo data is measured by bench/size)", float64(ms.HeapInuse)/(1<<20), m.o.Items))
+	m.report.Notes = append(m.report.Notes, fmt.Sprintf("Go heap in use after all of it: %.0f MiB (with %d items and the load's traces; an idle server on the demo data holds less)", float64(ms.HeapInuse)/(1<<20), m.o.Items))
 	return nil
 }
 
