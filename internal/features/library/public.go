@@ -15,7 +15,8 @@ import (
 func (s *Service) Changes() uint64 { return s.db.Changes() }
 
 // PublicMark says in few queries whether the page that a visitor has of an
-// entry is still true: it differs whenever something that the page shows does.
+// entry is still true: it differs whenever something that the page shows does,
+// what happened around the entry included (see items.Touch).
 // related are the entries that the page also names. What a visitor may not see
 // is errs.NotFound.
 func (s *Service) PublicMark(ctx context.Context, orgSlug, slug string, related []string) (string, error) {
@@ -27,16 +28,12 @@ func (s *Service) PublicMark(ctx context.Context, orgSlug, slug string, related 
 	if err != nil {
 		return "", err
 	}
-	talk, err := talkMark(ctx, s.db, it.ID)
-	if err != nil {
-		return "", err
-	}
 	others, err := items.Cards(ctx, s.db, authz.Actor{}, related)
 	if err != nil {
 		return "", err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%+v %s", it, talk)
+	fmt.Fprintf(&b, "%+v", it)
 	for _, f := range fs {
 		fmt.Fprintf(&b, "|%s %s %q %q %s %d", f.ID, f.State, f.Alt, f.Title, f.PreviewKey, f.Bytes)
 	}

@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"fmt"
 
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/kernel/files"
@@ -58,13 +57,4 @@ func updateDetail(ctx context.Context, tx *db.Tx, e Entry) error {
 		return err
 	}
 	return tags.Put(ctx, tx, e.ID, e.Tags)
-}
-
-// talkMark changes whenever something is said under an item, changed, taken
-// away or put back.
-func talkMark(ctx context.Context, q db.Reader, itemID string) (string, error) {
-	var n, gone, said, edited, removed int64
-	err := q.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(c.deleted_at), COALESCE(MAX(c.created_at), 0), COALESCE(MAX(c.edited_at), 0), COALESCE(MAX(c.deleted_at), 0)
-		FROM comments c WHERE c.item_id = $1`, itemID).Scan(&n, &gone, &said, &edited, &removed)
-	return fmt.Sprint(n, gone, said, edited, removed), db.Err(err)
 }

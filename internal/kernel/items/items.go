@@ -77,6 +77,7 @@ type Item struct {
 	Audience    Audience
 	Licence     string
 	Version     int // counts saves; a save over an older one is a Conflict
+	Touched     int // counts what happened around the item; see Touch
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 	PublishedAt time.Time // zero until first shared

@@ -220,6 +220,9 @@ func (s *Service) Comment(ctx context.Context, act authz.Actor, say Say) (Commen
 		if err != nil {
 			return err
 		}
+		if err := items.Touch(ctx, tx, it.ID); err != nil {
+			return err
+		}
 		return s.facts.Record(ctx, tx, facts.About{Actor: act.PersonID, Org: it.OrgID, Item: it.ID}, Commented{c.ID, it.ID, c.ParentID, mentioned})
 	})
 	return c, err
@@ -324,6 +327,9 @@ func (s *Service) change(ctx context.Context, act authz.Actor, commentID string,
 		}
 		fact, err := f(ctx, tx, it, &c)
 		if err != nil {
+			return err
+		}
+		if err := items.Touch(ctx, tx, it.ID); err != nil {
 			return err
 		}
 		return s.facts.Record(ctx, tx, facts.About{Actor: act.PersonID, Org: it.OrgID, Item: it.ID}, fact)

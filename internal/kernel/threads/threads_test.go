@@ -118,3 +118,35 @@ func TestRemoving(t *testing.T) {
 		}
 	})
 }
+
+// TestTalkTouchesTheItem: whatever changes the talk changes the mark by which
+// pages in memory are known to be old, and takes nobody's version away.
+func TestTalkTouchesTheItem(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.World(t, d)
+		ctx := t.Context()
+		ada := w.Teacher("kilnfield")
+		e := w.Shared(ada, "kilnfield", "Lost property", "kilnfield")
+		var c threads.Comment
+		for n, step := range []struct {
+			what string
+			do   func() error
+		}{
+			{"said", func() (err error) {
+				c, err = w.Threads.Comment(ctx, ada, threads.Say{ItemID: e.ID, Body: "Whose?"})
+				return err
+			}},
+			{"edited", func() error { _, err := w.Threads.Edit(ctx, ada, c.ID, "Whose is it?"); return err }},
+			{"removed", func() error { _, err := w.Threads.Remove(ctx, ada, c.ID); return err }},
+			{"restored", func() error { _, err := w.Threads.Restore(ctx, ada, c.ID); return err }},
+		} {
+			if err := step.do(); err != nil {
+				t.Fatal(step.what, err)
+			}
+			it, err := w.Library.Header(ctx, ada, e.ID)
+			if err != nil || it.Touched != e.Touched+n+1 || it.Version != e.Version {
+				t.Errorf("%s: touched %d times, version %d, %v; it was version %d", step.what, it.Touched, it.Version, err, e.Version)
+			}
+		}
+	})
+}
