@@ -71,15 +71,7 @@ func freeSlug(ctx context.Context, tx *db.Tx, base string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	has := make(map[string]bool, len(taken))
-	for _, s := range taken {
-		has[s] = true
-	}
-	slug := base
-	for n := 2; has[slug]; n++ {
-		slug = fmt.Sprintf("%s-%d", base, n)
-	}
-	return slug, nil
+	return fold.FreeSlug(base, taken), nil
 }
 
 func update(ctx context.Context, tx *db.Tx, p *Person) error {

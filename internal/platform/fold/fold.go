@@ -3,6 +3,7 @@
 package fold
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -68,4 +69,17 @@ func Slug(s string, limit int) string {
 		out = out[:i]
 	}
 	return strings.Trim(out, "-")
+}
+
+// FreeSlug is base, or base-2, base-3 … where that is taken.
+func FreeSlug(base string, taken []string) string {
+	has := make(map[string]bool, len(taken))
+	for _, s := range taken {
+		has[s] = true
+	}
+	slug := base
+	for n := 2; has[slug]; n++ {
+		slug = base + "-" + strconv.Itoa(n)
+	}
+	return slug
 }

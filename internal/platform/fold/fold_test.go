@@ -26,3 +26,18 @@ func TestSlug(t *testing.T) {
 		}
 	}
 }
+
+func TestFreeSlug(t *testing.T) {
+	for _, c := range []struct {
+		taken []string
+		want  string
+	}{
+		{nil, "reads"},
+		{[]string{"reads-2"}, "reads"},
+		{[]string{"reads", "reads-2", "reads-4"}, "reads-3"},
+	} {
+		if got := FreeSlug("reads", c.taken); got != c.want {
+			t.Errorf("FreeSlug beside %v = %q, want %q", c.taken, got, c.want)
+		}
+	}
+}
