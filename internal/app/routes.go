@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"staffroom/internal/features/library/libraryweb"
+	"staffroom/internal/features/library/slots"
 	"staffroom/internal/identity/signinweb"
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/assets"
@@ -39,6 +40,7 @@ func (a *App) routes() {
 	a.Router.Add(feeds.Routes(feeds.Deps{DB: a.DB, Library: a.Library, Orgs: a.Orgs, Base: a.Shell.Base()})...)
 	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
 		Library: a.Library, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
+		Sections: a.sections(),
 	})...)
 	a.Router.Add(finder.Routes(a.finder())...)
 	a.Router.Add(home.Routes(home.Deps{
@@ -46,6 +48,12 @@ func (a *App) routes() {
 	})...)
 	a.Router.Add(api.Routes(api.Deps{Find: a.finder(), Base: a.Shell.Base(), Log: a.Log})...)
 	a.Router.Add(a.healthRoutes()...)
+}
+
+// sections are what the rooms round the library show on an entry's page, in the
+// order in which the page shows them.
+func (a *App) sections() []slots.Section {
+	return []slots.Section{}
 }
 
 // finder is what the search pages and the API find things with.

@@ -4,6 +4,7 @@ package libraryweb
 
 import (
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/slots"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/identity/shell"
@@ -25,6 +26,8 @@ type Deps struct {
 	Shell   *shell.Shell
 	Blobs   blob.Store
 	Clock   clock.Clock
+
+	Sections []slots.Section // what other rooms show on an entry's page, in this order
 }
 
 type handlers struct {

@@ -13,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/slots"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/shell"
 	"staffroom/internal/kernel/files"
@@ -63,6 +64,7 @@ type showView struct {
 	Care     *careView
 	Related  []ui.CardView
 	Talk     templ.Component // the discussion; nil where there is none
+	Slots    slots.Slots     // what other rooms show; its Care is in Care already
 }
 
 // banner says that the page is not what others read.
@@ -118,6 +120,9 @@ func (h handlers) entryPage(r *http.Request, act authz.Actor, e library.Entry) (
 		return shell.Page{}, nil, err
 	}
 	v.Related = itemcards.Views(related)
+	if err := h.fillSlots(r.Context(), act, e, &v); err != nil {
+		return shell.Page{}, nil, err
+	}
 	if v.Talk, err = h.talk(r, act, e); err != nil {
 		return shell.Page{}, nil, err
 	}
@@ -133,6 +138,18 @@ func (h handlers) entryPage(r *http.Request, act authz.Actor, e library.Entry) (
 		p.Feeds = []ui.Feed{{Title: "New from " + e.OrgName, Href: "/at/" + e.OrgSlug + "/feed.atom"}}
 	}
 	return p, entryBody(v), nil
+}
+
+// fillSlots lets the other rooms say what they know of the entry.
+func (h handlers) fillSlots(ctx context.Context, act authz.Actor, e library.Entry, v *showView) (err error) {
+	if v.Slots, err = slots.On(ctx, h.Sections, act, e); err != nil || len(v.Slots.Care) == 0 {
+		return err
+	}
+	if v.Care == nil {
+		v.Care = &careView{}
+	}
+	v.Care.Links = append(v.Care.Links, v.Slots.Care...)
+	return nil
 }
 
 func (h handlers) entryView(ctx context.Context, act authz.Actor, e library.Entry) (showView, error) {
