@@ -50,7 +50,7 @@ func observe(next http.Handler, o Options) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		r = withNotes(r, id.New())
-		sw := &statusWriter{ResponseWriter: w}
+		sw := &statusWriter{ResponseWriter: w, secure: o.Secure}
 		defer func() {
 			if p := recover(); p != nil && p != http.ErrAbortHandler {
 				o.Log.ErrorContext(r.Context(), "panic", "panic", p, "request", RequestID(r), "stack", string(debug.Stack()))
@@ -67,25 +67,34 @@ func observe(next http.Handler, o Options) http.Handler {
 				"bytes", sw.bytes, "ms", took.Milliseconds())
 		}()
 		next.ServeHTTP(sw, r)
+		if sw.status == 0 {
+			sw.WriteHeader(http.StatusOK)
+		}
 	})
 }
 
 type statusWriter struct {
 	http.ResponseWriter
+	secure bool
 	status int
 	bytes  int64
 }
 
+// WriteHeader also sees to it that of an https address no cookie goes out that a
+// browser would send back in the clear, whoever set it.
 func (w *statusWriter) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
+		if w.secure {
+			secureCookies(w.Header())
+		}
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *statusWriter) Write(b []byte) (int, error) {
 	if w.status == 0 {
-		w.status = http.StatusOK
+		w.WriteHeader(http.StatusOK)
 	}
 	n, err := w.ResponseWriter.Write(b)
 	w.bytes += int64(n)
@@ -94,6 +103,14 @@ func (w *statusWriter) Write(b []byte) (int, error) {
 
 // Unwrap lets http.ResponseController reach the connection.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func secureCookies(h http.Header) {
+	for n, line := range h["Set-Cookie"] {
+		if c, err := http.ParseSetCookie(line); err == nil && !c.Secure {
+			h["Set-Cookie"][n] = line + "; Secure"
+		}
+	}
+}
 
 func headers(next http.Handler, secure bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
