@@ -78,6 +78,7 @@ type Item struct {
 	Licence     string
 	Version     int // counts saves; a save over an older one is a Conflict
 	Touched     int // counts what happened around the item; see Touch
+	UsedIn      int // in how many schools it is or was used; see SetUsedIn
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 	PublishedAt time.Time // zero until first shared

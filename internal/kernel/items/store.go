@@ -14,7 +14,7 @@ import (
 
 // columns and from serve get and list alike, so that they cannot differ.
 const columns = `i.id, i.kind, i.org_id, i.author_id, i.slug, i.title, i.summary, i.state, i.audience, i.audience_org_id, i.licence,
-	i.version, i.touched, i.created_at, i.updated_at, i.published_at, i.pinned_at, i.withdrawn_by, i.reach,
+	i.version, i.touched, i.used_in, i.created_at, i.updated_at, i.published_at, i.pinned_at, i.withdrawn_by, i.reach,
 	o.slug, o.name, o.short_name, o.kind, p.slug, p.name, ao.name, ao.kind`
 
 const from = ` FROM items i JOIN orgs o ON o.id = i.org_id JOIN people p ON p.id = i.author_id
@@ -22,7 +22,7 @@ const from = ` FROM items i JOIN orgs o ON o.id = i.org_id JOIN people p ON p.id
 
 func cols(it *Item) []any {
 	return []any{&it.ID, &it.Kind, &it.OrgID, &it.AuthorID, &it.Slug, &it.Title, &it.Summary, &it.State, &it.Audience.Kind,
-		db.ScanNull(&it.Audience.OrgID), &it.Licence, &it.Version, &it.Touched, db.ScanMicros(&it.CreatedAt), db.ScanMicros(&it.UpdatedAt),
+		db.ScanNull(&it.Audience.OrgID), &it.Licence, &it.Version, &it.Touched, &it.UsedIn, db.ScanMicros(&it.CreatedAt), db.ScanMicros(&it.UpdatedAt),
 		db.ScanMicros(&it.PublishedAt), db.ScanMicros(&it.PinnedAt), db.ScanNull(&it.WithdrawnBy), &it.Reach,
 		&it.OrgSlug, &it.OrgName, &it.OrgShort, &it.OrgKind, &it.AuthorSlug, &it.AuthorName,
 		db.ScanNull(&it.AudienceName), db.ScanNull(&it.AudienceOrgKind)}
@@ -253,6 +253,11 @@ func Update(ctx context.Context, tx *db.Tx, it *Item) error {
 // comment, a use, a note. Nobody's save becomes a Conflict by it.
 func Touch(ctx context.Context, tx *db.Tx, itemID string) error {
 	return db.Must1(tx.ExecContext(ctx, `UPDATE items SET touched = touched + 1 WHERE id = $1`, itemID))
+}
+
+// SetUsedIn says in how many schools the item is or was used, and touches it.
+func SetUsedIn(ctx context.Context, tx *db.Tx, itemID string, schools int) error {
+	return db.Must1(tx.ExecContext(ctx, `UPDATE items SET used_in = $2, touched = touched + 1 WHERE id = $1`, itemID, schools))
 }
 
 // setReach works the audience key out from the numbers of the organisations.
