@@ -11,7 +11,7 @@ import (
 
 const (
 	ofKilnfield = "Kilnfield staff"
-	ofLarkfield = "Larkfield Learning Trust staff"
+	ofLarkfield = "Larkfield staff"
 	ofEveryone  = "Everyone Anybody on the web"
 )
 

@@ -61,7 +61,7 @@ func Load(ctx context.Context, a *app.App, step func(what string, done, of int))
 	if done, err := Loaded(ctx, a.DB); done || err != nil {
 		return err
 	}
-	l := &loader{a: a, step: step, orgs: map[string]orgs.Org{}, people: map[string]people.Person{}}
+	l := &loader{a: a, step: step, shift: shift(a.Clock()), orgs: map[string]orgs.Org{}, people: map[string]people.Person{}}
 	for _, f := range []func(context.Context) error{l.loadOrgs, l.loadPeople, l.loadItems, l.loadComments} {
 		if err := f(ctx); err != nil {
 			return fmt.Errorf("load the demo: %w", err)
@@ -107,6 +107,7 @@ type loader struct {
 	people map[string]people.Person // by address
 	items  map[string]string        // slug → path
 	ids    map[string]string        // slug → item
+	shift  time.Duration
 }
 
 func (l *loader) loadOrgs(ctx context.Context) error {
@@ -222,7 +223,7 @@ func (l *loader) loadComments(ctx context.Context) error {
 	said := map[string][]string{} // file → comments by position
 	for n, c := range list {
 		l.step("comments", n, len(list))
-		now = c.At
+		now = c.At.Add(l.shift)
 		say := threads.Say{ItemID: l.ids[c.Item], Body: c.Body}
 		if c.ReplyTo != nil && *c.ReplyTo < len(said[c.file]) {
 			say.ParentID = said[c.file][*c.ReplyTo]

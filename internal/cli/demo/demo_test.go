@@ -12,6 +12,7 @@ import (
 	"staffroom/internal/cli/demo"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/kernel/items"
+	"staffroom/internal/platform/clock"
 	"staffroom/internal/platform/config"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/db/dbtest"
@@ -23,13 +24,15 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func load(t *testing.T, d *db.DB) *app.App {
+func load(t *testing.T, d *db.DB) *app.App { return loadAt(t, d, clock.System) }
+
+func loadAt(t *testing.T, d *db.DB, now clock.Clock) *app.App {
 	t.Helper()
 	cfg, _, err := config.Load(config.Sources{Flags: map[string]string{"data": t.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := app.New(t.Context(), cfg, app.Options{DB: d, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	a, err := app.New(t.Context(), cfg, app.Options{DB: d, Clock: now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,7 @@ func (l *loader) imported(ctx context.Context, it item, dir string) (in library.
 		Source: sourcePrefix + it.slug, Where: it.slug, Hash: "demo", OrgID: o.ID, AuthorID: p.ID, Slug: it.slug,
 		Draft: it.front["state"] == "draft", Edit: l.edit(it.front, it.body),
 	}
-	if in.CreatedAt, err = day(it.front["created"], it.slug); err != nil {
+	if in.CreatedAt, err = l.day(it.front["created"], it.slug); err != nil {
 		return in, err
 	}
 	if in.Audience, err = l.audience(ctx, o, it.front["audience"]); err != nil {
@@ -103,7 +103,7 @@ func (l *loader) addBefore(in *library.Imported, it item) error {
 	if it.before == nil {
 		return nil
 	}
-	at, err := day(it.before.front["created"], it.slug)
+	at, err := l.day(it.before.front["created"], it.slug)
 	if err != nil {
 		return err
 	}
@@ -145,9 +145,22 @@ func (l *loader) document(md string) markup.Doc {
 	}})
 }
 
+// lastDay is the newest day in the data.
+var lastDay = time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+
+// shift is how much later than written everything is in a demo that starts at
+// that time: its newest day is yesterday, so that there is always news.
+func shift(now time.Time) time.Duration {
+	return now.UTC().Truncate(24 * time.Hour).Sub(lastDay) - 24*time.Hour
+}
+
 // day is a date with an hour at which staff share things, one for each slug.
-func day(s, slug string) (time.Time, error) {
+func (l *loader) day(s, slug string) (time.Time, error) {
 	t, err := time.Parse(time.DateOnly, s)
+	if err == nil && t.After(lastDay) {
+		err = fmt.Errorf("%s is after the last day, %s", s, lastDay.Format(time.DateOnly))
+	}
+	t = t.Add(l.shift)
 	minutes := 0
 	for _, c := range slug {
 		minutes = (minutes*31 + int(c)) % (11 * 60)
