@@ -69,7 +69,8 @@ type frame struct {
 	node  Node  // Kind 0 for a mark
 	marks Marks // what they were outside
 	href  string
-	outer int // index of the container around this one
+	outer int  // index of the container around this one
+	head  bool // of a table: in its head
 }
 
 const maxFrames = 100
@@ -356,6 +357,8 @@ func (b *builder) startOther(tag string, attrs map[string]string) {
 		b.open(tag, Node{Kind: KindTable})
 	case "tr":
 		b.startRow()
+	case "thead", "tbody", "tfoot":
+		b.section(tag == "thead")
 	case "td", "th":
 		b.startCell(tag, attrs)
 	case "figcaption", "caption":
@@ -419,8 +422,6 @@ func never(Kind) bool { return false }
 
 func notItem(k Kind) bool { return k != KindListItem && k != KindHeading }
 
-func notTable(k Kind) bool { return k == KindTable }
-
 func (b *builder) startItem() {
 	b.leaveText()
 	if i := b.nearest(Kind.list, notItem); i > 0 {
@@ -431,24 +432,38 @@ func (b *builder) startItem() {
 
 func (b *builder) startRow() {
 	b.leaveText()
-	if i := b.nearest(func(k Kind) bool { return k == KindTable }, never); i > 0 {
+	if i := b.nearest(isTable, never); i > 0 {
 		b.popTo(i + 1)
 		b.open("tr", Node{Kind: KindRow})
 	}
 }
 
+func isTable(k Kind) bool { return k == KindTable }
+
+// section begins or ends the head of the table that is open.
+func (b *builder) section(head bool) {
+	b.flush()
+	if i := b.nearest(isTable, never); i > 0 {
+		b.stack[i].head = head
+	}
+}
+
 func (b *builder) startCell(tag string, attrs map[string]string) {
 	b.leaveText()
-	i := b.nearest(func(k Kind) bool { return k == KindRow }, notTable)
+	i := b.nearest(func(k Kind) bool { return k == KindRow }, isTable)
 	if i == 0 {
 		b.startRow()
-		if i = b.nearest(func(k Kind) bool { return k == KindRow }, notTable); i == 0 {
+		if i = b.nearest(func(k Kind) bool { return k == KindRow }, isTable); i == 0 {
 			return
 		}
 	}
 	b.popTo(i + 1)
+	head := attrs["class"] == emptyHeader
+	if table := b.nearest(isTable, never); table > 0 {
+		head = head || b.stack[table].head
+	}
 	n := Node{Kind: KindCell, ColSpan: span(attrs["colspan"]), RowSpan: span(attrs["rowspan"])}
-	if tag == "th" {
+	if tag == "th" || head {
 		n.Kind = KindHeaderCell
 	}
 	b.open("cell", n)
@@ -493,6 +508,8 @@ func (b *builder) end(tag string) {
 		b.endMark(tag)
 	case tag == "br":
 		b.line = append(b.line, Node{Kind: KindBreak})
+	case tag == "thead":
+		b.section(false)
 	case flowElements[tag]:
 		b.flush()
 	}

@@ -242,9 +242,31 @@ func (w *renderer) row(row *Node, scope string) {
 	w.str("</tr>")
 }
 
+// emptyHeader is the class of a header cell below the head that says nothing.
+const emptyHeader = "th"
+
+func saysNothing(n *Node) bool {
+	if strings.TrimSpace(n.Text) != "" || strings.TrimSpace(n.Alt) != "" || strings.TrimSpace(n.Title) != "" {
+		return false
+	}
+	for i := range n.Content {
+		if !saysNothing(&n.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// cell writes a header cell that says nothing as a plain one: a heading without
+// words is one all the same to who has it read out. FromHTML knows it again.
 func (w *renderer) cell(n *Node, scope string) {
 	end := "</td>"
-	if n.Kind == KindHeaderCell {
+	if n.Kind == KindHeaderCell && !w.plain && saysNothing(n) {
+		w.str("<td")
+		if scope == "row" { // in the head of a table it is known by its place
+			w.attr("class", emptyHeader)
+		}
+	} else if n.Kind == KindHeaderCell {
 		end = "</th>"
 		w.str("<th")
 		if !w.plain {

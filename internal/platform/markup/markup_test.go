@@ -128,6 +128,8 @@ func TestFromHTML(t *testing.T) {
 		{"<table><tr><td>x</table><table><tr><td>y</table>", `<div class="scroll-x" tabindex="0" role="region" aria-label="Table"><table><tbody><tr><td>x</td></tr></tbody></table></div>` +
 			`<div class="scroll-x" tabindex="0" role="region" aria-label="Table 2"><table><tbody><tr><td>y</td></tr></tbody></table></div>`},
 		{"<table><caption>Times</caption><tr><th>x<td>y</table>", `<p>Times</p><div class="scroll-x" tabindex="0" role="region" aria-label="Table"><table><tbody><tr><th scope="row">x</th><td>y</td></tr></tbody></table></div>`},
+		{"<table><thead><tr><td><th>Before<tbody><tr><th>Mon<td>1<tr><th> <td>2</table>", `<div class="scroll-x" tabindex="0" role="region" aria-label="Table"><table><thead><tr><td></td><th scope="col">Before</th></tr></thead>` +
+			`<tbody><tr><th scope="row">Mon</th><td>1</td></tr><tr><td class="th"></td><td>2</td></tr></tbody></table></div>`},
 		{"<script>x</script><style>y</style><form>kept<button>go</button><select><option>z</select></form>", "<p>kept</p>"},
 		{"<a href='javascript:x'>words</a>", "<p>words</p>"},
 		{"<a href='#Part 1'>in</a>", `<p><a href="#h-Part%201">in</a></p>`},
