@@ -5,6 +5,8 @@
 // Read, Removed.
 // A file belongs to one item and is seen by whoever sees that item; it is never
 // found by its bytes, and equal bytes are stored as often as they are brought.
+// An item may get a file of another by reference: a row of its own over the same
+// bytes, which go when the last row does.
 // It refuses: files beyond the limits, and serving a picture before place and
 // device have been taken out of it.
 package files
@@ -64,6 +66,7 @@ type File struct {
 	PreviewKey string
 	ThumbKey   string
 	Source     string // with imports: where it came from
+	SourceFile string // of a copy by reference: the file that was brought
 	CreatedAt  time.Time
 }
 
@@ -103,11 +106,11 @@ type Removed struct{ File, Item, Name string }
 func (Removed) FactType() string { return "files.removed" }
 
 const selectFile = `SELECT f.id, f.item_id, f.owner_id, f.role, f.name, f.type, f.bytes, f.sha256, f.blob_key, f.state, f.problem, f.position,
-	f.alt, f.title, f.pages, f.width, f.height, f.preview_key, f.thumb_key, f.source, f.created_at FROM files f`
+	f.alt, f.title, f.pages, f.width, f.height, f.preview_key, f.thumb_key, f.source, f.source_file_id, f.created_at FROM files f`
 
 func cols(f *File) []any {
 	return []any{&f.ID, &f.ItemID, &f.OwnerID, &f.Role, &f.Name, &f.Type, &f.Bytes, &f.SHA256, &f.BlobKey, &f.State, &f.Problem, &f.Position,
-		&f.Alt, &f.Title, &f.Pages, &f.Width, &f.Height, &f.PreviewKey, &f.ThumbKey, &f.Source, db.ScanMicros(&f.CreatedAt)}
+		&f.Alt, &f.Title, &f.Pages, &f.Width, &f.Height, &f.PreviewKey, &f.ThumbKey, &f.Source, db.ScanNull(&f.SourceFile), db.ScanMicros(&f.CreatedAt)}
 }
 
 // Of returns the files of an item that the caller has been allowed to see.

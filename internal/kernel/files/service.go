@@ -115,7 +115,8 @@ func (s *Service) checkRoom(ctx context.Context, tx *db.Tx, it items.Item, f *Fi
 		return nil
 	}
 	// authz: a sum over the organisation's files, whoever may see them.
-	used, err := db.Scalar[int64](ctx, tx, `SELECT COALESCE(CAST(SUM(f.bytes) AS BIGINT), 0) FROM files f JOIN items i ON i.id = f.item_id WHERE i.org_id = $1`, it.OrgID)
+	used, err := db.Scalar[int64](ctx, tx, `SELECT COALESCE(CAST(SUM(f.bytes) AS BIGINT), 0) FROM files f JOIN items i ON i.id = f.item_id
+		WHERE i.org_id = $1 AND f.source_file_id IS NULL`, it.OrgID)
 	if err == nil && used+f.Bytes > s.limits.Quota {
 		err = errs.New(errs.TooLarge, "file.quota", "organisation %s uses %d of %d bytes", it.OrgID, used, s.limits.Quota)
 	}
@@ -283,13 +284,14 @@ func (s *Service) putFile(ctx context.Context, key, path string) (int64, string,
 
 // Remove takes a file out of an item that act may edit.
 func (s *Service) Remove(ctx context.Context, act authz.Actor, fileID string) (File, error) {
-	f, err := s.change(ctx, act, fileID, func(ctx context.Context, tx *db.Tx, f *File) (facts.Fact, error) {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM files WHERE id = $1`, f.ID); err != nil {
-			return nil, db.Err(err)
+	last := false
+	f, err := s.change(ctx, act, fileID, func(ctx context.Context, tx *db.Tx, f *File) (_ facts.Fact, err error) {
+		if last, err = remove(ctx, tx, *f); err != nil {
+			return nil, err
 		}
 		return Removed{f.ID, f.ItemID, f.Name}, s.told(ctx, tx, f.ItemID)
 	})
-	if err == nil {
+	if err == nil && last {
 		s.forget(ctx, f.BlobKey, f.PreviewKey, f.ThumbKey)
 	}
 	return f, err

@@ -1,0 +1,93 @@
+package files
+
+import (
+	"context"
+	"time"
+
+	"staffroom/internal/identity/authz"
+	"staffroom/internal/kernel/items"
+	"staffroom/internal/platform/db"
+	"staffroom/internal/platform/errs"
+	"staffroom/internal/platform/id"
+)
+
+// Copy is a file that an item is to have by reference, under an id of its own.
+type Copy struct {
+	ID string
+	Of File
+}
+
+// Copies gives ids to copies of files. Those that are not read are left out: a
+// picture that nobody could read may still say where it was taken.
+func Copies(of []File) []Copy {
+	var out []Copy
+	for _, f := range of {
+		if f.State == Ready {
+			out = append(out, Copy{id.New(), f})
+		}
+	}
+	return out
+}
+
+// CopyInto gives it, which act may edit, files by reference. The caller has been
+// allowed to see them. A file that was removed meanwhile is a Conflict.
+func CopyInto(ctx context.Context, tx *db.Tx, act authz.Actor, it items.Item, copies []Copy, now time.Time) error {
+	if err := items.CanEdit(act, it); err != nil || len(copies) == 0 {
+		return err
+	}
+	n, err := db.Scalar[int](ctx, tx, `SELECT COUNT(*) FROM files WHERE item_id = $1`, it.ID)
+	if err != nil {
+		return err
+	}
+	if n+len(copies) > MaxPerItem {
+		return errs.New(errs.TooLarge, "file.too_many_files", "item %s would have %d files", it.ID, n+len(copies))
+	}
+	for i, c := range copies {
+		// The row is held, so that whoever removes it waits and then sees the copy.
+		if err := db.Must1(tx.ExecContext(ctx, `UPDATE files SET item_id = item_id WHERE id = $1`, c.Of.ID)); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO files (id, item_id, owner_id, role, name, type, bytes, sha256, blob_key, state, problem, position,
+			alt, title, pages, width, height, preview_key, thumb_key, body, source, created_at, source_file_id)
+			SELECT $2, $3, $4, role, name, type, bytes, sha256, blob_key, state, problem, $5,
+			alt, title, pages, width, height, preview_key, thumb_key, body, '', $6, COALESCE(source_file_id, id) FROM files WHERE id = $1`,
+			c.Of.ID, c.ID, it.ID, act.PersonID, n+i, db.Micros(now))
+		if err != nil {
+			return db.Err(err)
+		}
+	}
+	return nil
+}
+
+// CopiesUnscoped returns the file and all that share its bytes, in whatever
+// items: for consent that is withdrawn, which goes as far as the picture went.
+func CopiesUnscoped(ctx context.Context, q db.Reader, fileID string) ([]File, error) {
+	f, err := getUnscoped(ctx, q, fileID)
+	if err != nil {
+		return nil, err
+	}
+	root := f.SourceFile
+	if root == "" {
+		root = f.ID
+	}
+	return db.All(ctx, q, cols, selectFile+` WHERE f.id = $1 OR f.source_file_id = $1 ORDER BY f.id`, root)
+}
+
+// remove takes the row of a file away and says whether no other row names its
+// bytes.
+func remove(ctx context.Context, tx *db.Tx, f File) (last bool, err error) {
+	if err := db.Must1(tx.ExecContext(ctx, `DELETE FROM files WHERE id = $1`, f.ID)); err != nil {
+		return false, err
+	}
+	n, err := db.Scalar[int](ctx, tx, `SELECT COUNT(*) FROM files WHERE blob_key = $1`, f.BlobKey)
+	return n == 0, err
+}
+
+// RemoveCopy takes a file out of an item in the transaction of a change that
+// act may make to it. The bytes of the copy are somebody else's too, and stay.
+func RemoveCopy(ctx context.Context, tx *db.Tx, act authz.Actor, it items.Item, fileID string) error {
+	if err := items.CanEdit(act, it); err != nil {
+		return err
+	}
+	return db.Must1(tx.ExecContext(ctx, `DELETE FROM files WHERE id = $1 AND item_id = $2 AND source_file_id IS NOT NULL`, fileID, it.ID))
+}
