@@ -21,6 +21,16 @@ type Service struct {
 	clock  clock.Clock
 
 	related related
+	told    []With
+}
+
+// With is what another room does to an entry in the transaction of a verb here.
+type With func(ctx context.Context, tx *db.Tx, e *Entry) error
+
+// OnChange has f told of every entry as it is after a change, in the transaction.
+// An error of f's refuses the change. It is called before the first change.
+func (s *Service) OnChange(f func(ctx context.Context, tx *db.Tx, e Entry) error) {
+	s.told = append(s.told, func(ctx context.Context, tx *db.Tx, e *Entry) error { return f(ctx, tx, *e) })
 }
 
 // New makes the service.
@@ -73,12 +83,24 @@ func (s *Service) BeingChanged(ctx context.Context, act authz.Actor, limit int) 
 
 // StartDraft starts an entry of act's in an organisation.
 func (s *Service) StartDraft(ctx context.Context, act authz.Actor, orgID, kind, licence string) (Entry, error) {
-	e := Entry{Item: items.Item{Kind: kind, OrgID: orgID, Licence: licence}}
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return s.StartDraftWith(ctx, act, orgID, Edit{Kind: kind, Licence: licence}, func(context.Context, *db.Tx, *Entry) error { return nil })
+}
+
+// StartDraftWith starts an entry of act's that has something in it already. with
+// is called when its header is written; it may bring files.
+func (s *Service) StartDraftWith(ctx context.Context, act authz.Actor, orgID string, ed Edit, with With) (e Entry, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		e = Entry{Item: items.Item{OrgID: orgID, State: items.Draft}}
+		if err := e.apply(ed); err != nil {
+			return err
+		}
 		if err := s.keeper.Draft(ctx, tx, act, &e.Item, s.clock()); err != nil {
 			return err
 		}
 		if err := insertDetail(ctx, tx, e); err != nil {
+			return err
+		}
+		if err := with(ctx, tx, &e); err != nil {
 			return err
 		}
 		return s.put(ctx, tx, e)
@@ -96,15 +118,19 @@ func (s *Service) SaveDraft(ctx context.Context, act authz.Actor, itemID string,
 		if e.State != items.Draft {
 			return errs.New(errs.Conflict, "item.not_draft", "item %s is %s", e.ID, e.State)
 		}
-		if err := e.apply(ed); err != nil {
-			return err
-		}
-		e.Version, e.UpdatedAt = version, s.clock()
-		if err := items.Update(ctx, tx, &e.Item); err != nil {
-			return err
-		}
-		return updateDetail(ctx, tx, *e)
+		return s.saveDraft(ctx, tx, e, version, ed)
 	})
+}
+
+func (s *Service) saveDraft(ctx context.Context, tx *db.Tx, e *Entry, version int, ed Edit) error {
+	if err := e.apply(ed); err != nil {
+		return err
+	}
+	e.Version, e.UpdatedAt = version, s.clock()
+	if err := items.Update(ctx, tx, &e.Item); err != nil {
+		return err
+	}
+	return updateDetail(ctx, tx, *e)
 }
 
 // Share lets an audience read the entry from now on.
@@ -117,7 +143,7 @@ func (s *Service) Share(ctx context.Context, act authz.Actor, itemID string, ver
 			return err
 		}
 		first := e.State == items.Draft
-		e.Version = version
+		e.Version, e.Standing.Pass = version, items.Checked
 		if err := s.keeper.Share(ctx, tx, act, &e.Item, to, s.clock()); err != nil {
 			return err
 		}
@@ -136,20 +162,41 @@ func (s *Service) Save(ctx context.Context, act authz.Actor, itemID string, base
 		if err := items.CanEdit(act, e.Item); err != nil {
 			return err
 		}
-		if err := e.apply(ed); err != nil {
+		return s.save(ctx, tx, act, e, base, ed, note)
+	})
+}
+
+func (s *Service) save(ctx context.Context, tx *db.Tx, act authz.Actor, e *Entry, base int, ed Edit, note string) error {
+	if err := e.apply(ed); err != nil {
+		return err
+	}
+	if err := e.ready(e.Audience); err != nil {
+		return err
+	}
+	e.Version = base
+	if err := s.keeper.Save(ctx, tx, act, &e.Item, note, e.snapshot(), s.clock()); err != nil {
+		return err
+	}
+	if err := updateDetail(ctx, tx, *e); err != nil {
+		return err
+	}
+	return items.DropWorkingCopy(ctx, tx, act, e.ID)
+}
+
+// SaveWith is Save, or SaveDraft of what is one, after another room did its part
+// in the same transaction: bring files, note where they come from.
+func (s *Service) SaveWith(ctx context.Context, act authz.Actor, itemID string, base int, ed Edit, note string, with With) (Entry, error) {
+	return s.change(ctx, act, itemID, func(ctx context.Context, tx *db.Tx, e *Entry) error {
+		if err := items.CanEdit(act, e.Item); err != nil {
 			return err
 		}
-		if err := e.ready(e.Audience); err != nil {
+		if err := with(ctx, tx, e); err != nil {
 			return err
 		}
-		e.Version = base
-		if err := s.keeper.Save(ctx, tx, act, &e.Item, note, e.snapshot(), s.clock()); err != nil {
-			return err
+		if e.State == items.Draft {
+			return s.saveDraft(ctx, tx, e, base, ed)
 		}
-		if err := updateDetail(ctx, tx, *e); err != nil {
-			return err
-		}
-		return items.DropWorkingCopy(ctx, tx, act, e.ID)
+		return s.save(ctx, tx, act, e, base, ed, note)
 	})
 }
 
@@ -199,6 +246,11 @@ func (s *Service) change(ctx context.Context, act authz.Actor, itemID string, f 
 		}
 		if err := f(ctx, tx, &e); err != nil {
 			return err
+		}
+		for _, told := range s.told {
+			if err := told(ctx, tx, &e); err != nil {
+				return err
+			}
 		}
 		return s.put(ctx, tx, e)
 	})

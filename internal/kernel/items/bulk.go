@@ -21,6 +21,9 @@ func InsertManyUnscoped(ctx context.Context, tx *db.Tx, its []*Item) (renamed []
 		if err := it.Validate(); err != nil {
 			return nil, err
 		}
+		if it.Audience.Kind == Public && it.Standing.Pass == "" {
+			it.Standing.Pass = ByOperator // who runs the server answers for what it brings
+		}
 	}
 	if renamed, err = settleSlugs(ctx, tx, its); err != nil {
 		return nil, err
@@ -32,15 +35,15 @@ func InsertManyUnscoped(ctx context.Context, tx *db.Tx, its []*Item) (renamed []
 	for _, it := range its {
 		args = append(args, it.ID, it.Kind, it.OrgID, it.AuthorID, it.Slug, it.Title, fold.Key(it.Title), it.Summary, string(it.State),
 			string(it.Audience.Kind), db.Null(it.Audience.OrgID), it.Reach, it.Licence, it.Version, db.Micros(it.CreatedAt),
-			db.Micros(it.UpdatedAt), db.Micros(it.PublishedAt), db.Micros(it.PinnedAt))
+			db.Micros(it.UpdatedAt), db.Micros(it.PublishedAt), db.Micros(it.PinnedAt), string(it.Standing.Pass), db.Micros(it.Standing.OpenedAt))
 	}
 	return renamed, db.InsertRows(ctx, tx, headerInto, headerWidth, args)
 }
 
 const (
-	headerWidth = 18
+	headerWidth = 20
 	headerInto  = `items (id, kind, org_id, author_id, slug, title, sort_title, summary, state, audience, audience_org_id, reach, licence,
-		version, created_at, updated_at, published_at, pinned_at)`
+		version, created_at, updated_at, published_at, pinned_at, gate_pass, opened_at)`
 )
 
 // settleSlugs gives every header an address of its own in its organisation.
@@ -121,7 +124,7 @@ func setReaches(ctx context.Context, tx *db.Tx, its []*Item) error {
 		nums[r.id] = r.num
 	}
 	for _, it := range its {
-		it.Reach = it.reach(nums[it.OrgID], nums[it.Audience.OrgID])
+		it.open(it.reach(nums[it.OrgID], nums[it.Audience.OrgID]))
 	}
 	return nil
 }

@@ -79,11 +79,13 @@ type Item struct {
 	Version     int // counts saves; a save over an older one is a Conflict
 	Touched     int // counts what happened around the item; see Touch
 	UsedIn      int // in how many schools it is or was used; see SetUsedIn
+	Kin         int // 1 when it is somebody's version of another item, or others are of it; see SetKin
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 	PublishedAt time.Time // zero until first shared
 	PinnedAt    time.Time // zero: not pinned
 	WithdrawnBy string    // who took it down, while it is down
+	Standing    Standing  // how it came to be open, and who found it right
 
 	// What the row brings along for showing.
 	OrgSlug, OrgName, OrgShort, OrgKind string
@@ -157,6 +159,11 @@ func (it *Item) share(a Audience, now time.Time) error {
 	if it.State != Draft && it.State != Published {
 		return errs.New(errs.Conflict, "item.not_shareable", "item %s is %s", it.ID, it.State)
 	}
+	if a.Kind != Public {
+		it.Standing.Pass = ""
+	} else if it.Standing.Pass == "" {
+		return errs.New(errs.Conflict, "item.needs_check", "nobody has checked item %s", it.ID)
+	}
 	it.State, it.Audience, it.UpdatedAt = Published, a, now
 	if it.PublishedAt.IsZero() {
 		it.PublishedAt = now
@@ -194,6 +201,7 @@ func (it *Item) undelete(now time.Time) error {
 		return errs.New(errs.Conflict, "item.not_deleted", "item %s is %s", it.ID, it.State)
 	}
 	it.State, it.Audience, it.WithdrawnBy, it.UpdatedAt = Draft, Audience{Kind: OnlyMe}, "", now
+	it.Standing.Pass = ""
 	return nil
 }
 
@@ -203,7 +211,7 @@ func (it *Item) reach(orgNum, audienceNum int64) int64 {
 	switch {
 	case it.State == Withdrawn && it.Audience.Kind != OnlyMe:
 		return authz.EditorsKey(orgNum)
-	case it.State == Published && it.Audience.Kind == Public:
+	case it.State == Published && it.Audience.Kind == Public && it.Standing.Pass != "":
 		return authz.Everyone
 	case it.State == Published && it.Audience.Kind == OrgAud && audienceNum > 0:
 		return authz.MembersKey(audienceNum)

@@ -14,18 +14,19 @@ import (
 
 // columns and from serve get and list alike, so that they cannot differ.
 const columns = `i.id, i.kind, i.org_id, i.author_id, i.slug, i.title, i.summary, i.state, i.audience, i.audience_org_id, i.licence,
-	i.version, i.touched, i.used_in, i.created_at, i.updated_at, i.published_at, i.pinned_at, i.withdrawn_by, i.reach,
-	o.slug, o.name, o.short_name, o.kind, p.slug, p.name, ao.name, ao.kind`
+	i.version, i.touched, i.used_in, i.kin, i.created_at, i.updated_at, i.published_at, i.pinned_at, i.withdrawn_by, i.reach,
+	o.slug, o.name, o.short_name, o.kind, p.slug, p.name, ao.name, ao.kind, i.gate_pass, i.opened_at, i.verified_at, i.verified_by, i.review_by, i.checks`
 
 const from = ` FROM items i JOIN orgs o ON o.id = i.org_id JOIN people p ON p.id = i.author_id
 	LEFT JOIN orgs ao ON ao.id = i.audience_org_id`
 
 func cols(it *Item) []any {
 	return []any{&it.ID, &it.Kind, &it.OrgID, &it.AuthorID, &it.Slug, &it.Title, &it.Summary, &it.State, &it.Audience.Kind,
-		db.ScanNull(&it.Audience.OrgID), &it.Licence, &it.Version, &it.Touched, &it.UsedIn, db.ScanMicros(&it.CreatedAt), db.ScanMicros(&it.UpdatedAt),
+		db.ScanNull(&it.Audience.OrgID), &it.Licence, &it.Version, &it.Touched, &it.UsedIn, &it.Kin, db.ScanMicros(&it.CreatedAt), db.ScanMicros(&it.UpdatedAt),
 		db.ScanMicros(&it.PublishedAt), db.ScanMicros(&it.PinnedAt), db.ScanNull(&it.WithdrawnBy), &it.Reach,
 		&it.OrgSlug, &it.OrgName, &it.OrgShort, &it.OrgKind, &it.AuthorSlug, &it.AuthorName,
-		db.ScanNull(&it.AudienceName), db.ScanNull(&it.AudienceOrgKind)}
+		db.ScanNull(&it.AudienceName), db.ScanNull(&it.AudienceOrgKind), &it.Standing.Pass, db.ScanMicros(&it.Standing.OpenedAt),
+		db.ScanMicros(&it.Standing.VerifiedAt), db.ScanNull(&it.Standing.VerifiedBy), db.ScanMicros(&it.Standing.ReviewBy), &it.Standing.Checks}
 }
 
 // Get returns an item that act may see; else errs.NotFound.
@@ -223,10 +224,11 @@ func Insert(ctx context.Context, tx *db.Tx, it *Item) error {
 	}
 	it.Version = 1
 	_, err := tx.ExecContext(ctx, `INSERT INTO items (id, kind, org_id, author_id, slug, title, sort_title, summary, state, audience,
-		audience_org_id, reach, licence, version, created_at, updated_at, published_at, pinned_at)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,1,$14,$15,$16,$17)`,
+		audience_org_id, reach, licence, version, created_at, updated_at, published_at, pinned_at, gate_pass, opened_at)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,1,$14,$15,$16,$17,$18,$19)`,
 		it.ID, it.Kind, it.OrgID, it.AuthorID, it.Slug, it.Title, fold.Key(it.Title), it.Summary, string(it.State), string(it.Audience.Kind),
-		db.Null(it.Audience.OrgID), it.Reach, it.Licence, db.Micros(it.CreatedAt), db.Micros(it.UpdatedAt), db.Micros(it.PublishedAt), db.Micros(it.PinnedAt))
+		db.Null(it.Audience.OrgID), it.Reach, it.Licence, db.Micros(it.CreatedAt), db.Micros(it.UpdatedAt), db.Micros(it.PublishedAt), db.Micros(it.PinnedAt),
+		string(it.Standing.Pass), db.Micros(it.Standing.OpenedAt))
 	return db.Err(err)
 }
 
@@ -239,10 +241,11 @@ func Update(ctx context.Context, tx *db.Tx, it *Item) error {
 		return err
 	}
 	err := db.Must1(tx.ExecContext(ctx, `UPDATE items SET kind = $3, slug = $4, title = $5, sort_title = $6, summary = $7, state = $8, audience = $9,
-		audience_org_id = $10, reach = $11, licence = $12, updated_at = $13, published_at = $14, pinned_at = $15, org_id = $16, withdrawn_by = $17, version = version + 1
-		WHERE id = $1 AND version = $2`,
+		audience_org_id = $10, reach = $11, licence = $12, updated_at = $13, published_at = $14, pinned_at = $15, org_id = $16, withdrawn_by = $17, gate_pass = $18, opened_at = $19,
+		version = version + 1 WHERE id = $1 AND version = $2`,
 		it.ID, it.Version, it.Kind, it.Slug, it.Title, fold.Key(it.Title), it.Summary, string(it.State), string(it.Audience.Kind),
-		db.Null(it.Audience.OrgID), it.Reach, it.Licence, db.Micros(it.UpdatedAt), db.Micros(it.PublishedAt), db.Micros(it.PinnedAt), it.OrgID, db.Null(it.WithdrawnBy)))
+		db.Null(it.Audience.OrgID), it.Reach, it.Licence, db.Micros(it.UpdatedAt), db.Micros(it.PublishedAt), db.Micros(it.PinnedAt), it.OrgID, db.Null(it.WithdrawnBy),
+		string(it.Standing.Pass), db.Micros(it.Standing.OpenedAt)))
 	if err == nil {
 		it.Version++
 	}
@@ -260,6 +263,17 @@ func SetUsedIn(ctx context.Context, tx *db.Tx, itemID string, schools int) error
 	return db.Must1(tx.ExecContext(ctx, `UPDATE items SET used_in = $2, touched = touched + 1 WHERE id = $1`, itemID, schools))
 }
 
+// SetKin says that two items are a version of one another, and touches both.
+// It holds their rows until the transaction ends.
+func SetKin(ctx context.Context, tx *db.Tx, parentID, childID string) error {
+	for _, itemID := range []string{min(parentID, childID), max(parentID, childID)} {
+		if err := db.Must1(tx.ExecContext(ctx, `UPDATE items SET kin = 1, touched = touched + 1 WHERE id = $1`, itemID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // setReach works the audience key out from the numbers of the organisations.
 func (it *Item) setReach(ctx context.Context, tx *db.Tx) error {
 	var orgNum, audNum int64
@@ -274,7 +288,7 @@ func (it *Item) setReach(ctx context.Context, tx *db.Tx) error {
 			return err
 		}
 	}
-	it.Reach = it.reach(orgNum, audNum)
+	it.open(it.reach(orgNum, audNum))
 	return nil
 }
 

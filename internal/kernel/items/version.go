@@ -49,6 +49,12 @@ func VersionOf(ctx context.Context, q db.Reader, act authz.Actor, itemID string,
 	return db.One(ctx, q, versionCols, selectVersion+` AND v.version = $2`+w.String(), w.Args...)
 }
 
+// VersionAtUnscoped returns the version that was the newest when the header's
+// count stood at number. There is no actor: whoever asks has decided who may.
+func VersionAtUnscoped(ctx context.Context, q db.Reader, itemID string, number int) (Version, error) {
+	return db.One(ctx, q, versionCols, selectVersion+` AND v.version <= $2 ORDER BY v.version DESC LIMIT 1`, itemID, number)
+}
+
 // WorkingCopy is what somebody is changing in an item that others read, and has
 // not saved as a version yet. It is theirs alone.
 type WorkingCopy struct {
