@@ -132,6 +132,9 @@ func (c *camera) take(p *browser.Page, s shot, l look) {
 	if s.act != nil {
 		s.act(p, l.Width < 600)
 	}
+	// Pictures further down are fetched when somebody scrolls there; here everything is looked at.
+	p.Eval(`document.querySelectorAll("img[loading=lazy]").forEach(i => { i.loading = "eager" })`)
+	p.Wait(`[...document.images].every(i => i.complete)`)
 	name := s.name + "." + l.name + ".png"
 	p.Screenshot(filepath.Join(c.out, name))
 	c.mu.Lock()

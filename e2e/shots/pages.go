@@ -94,7 +94,7 @@ func wrongPassword(p *browser.Page, _ bool) {
 
 func openFilters(p *browser.Page, phone bool) {
 	if phone {
-		p.ClickOn(`button[popovertarget="facets"]`)
+		p.ClickOn(`button.only-phone[popovertarget="facets"]`)
 	}
 }
 
@@ -127,8 +127,23 @@ func (c *camera) prepare(t *taker, dir string) {
 	c.at["versions"] = "/items/" + id + "/versions"
 	p.Fill("Summary", "Bulbs, remotes, batteries, the long cable and the key: one labelled shelf, and who refills it.")
 	p.Click("Save for everybody who sees it")
-	c.at["compare"] = "/items/" + id + "/versions/compare?from=1&to=2"
-	c.at["conflict"] = "/items/" + id + "/edit/conflict"
+	p.Go(c.demo.URL + c.at["versions"])
+	p.Click("What changed")
+	c.at["compare"] = c.path(p)
+	c.at["conflict"] = c.conflict(t, p, id)
+}
+
+// conflict saves in one window what is being changed in another.
+func (c *camera) conflict(t *taker, mine *browser.Page, id string) string {
+	mine.Go(c.demo.URL + "/items/" + id + "/edit")
+	theirs := browser.Open(t, browser.Options{})
+	c.demo.SignIn(theirs, editor)
+	theirs.Go(c.demo.URL + "/items/" + id + "/edit")
+	theirs.Fill("Summary", "Bulbs, remotes, batteries, the long cable and the key on one labelled shelf by the office door.")
+	theirs.Click("Save for everybody who sees it")
+	mine.Fill("Summary", "Bulbs, batteries, the long cable and the key: one labelled shelf, and a rota for filling it.")
+	mine.Click("Save for everybody who sees it")
+	return "/items/" + id + "/edit/conflict"
 }
 
 // start makes a draft and gives its address.

@@ -71,7 +71,5 @@ func Still(title, school string) []byte {
 	c.shape(p.deep, point{0, 240}, point{620, 300}, point{620, 563}, point{0, 563})
 	c.text(white, title, 50, 315, 540, 42, true, false)
 	c.text(mix(p.main, white, .8), school, 50, 435, 540, 24, false, false)
-	c.disc(white, 800, 250, 74)
-	c.shape(p.main, point{776, 208}, point{776, 292}, point{846, 250})
 	return c.png()
 }
