@@ -187,7 +187,7 @@ func WithPictures(ctx context.Context, q db.Reader, its []Item) ([]Card, error) 
 	type row struct{ item, file, role, thumb string }
 	w := db.NewWhere().In("f.item_id", ids)
 	rows, err := db.All(ctx, q, func(r *row) []any { return []any{&r.item, &r.file, &r.role, &r.thumb} },
-		`SELECT f.item_id, f.id, f.role, f.thumb_key FROM files f WHERE f.state = 'ready'`+w.String()+`
+		`SELECT f.item_id, f.id, f.role, f.thumb_key FROM files f WHERE f.state = 'ready' AND f.held = 0`+w.String()+`
 		ORDER BY f.item_id, CASE f.role WHEN 'poster' THEN 0 WHEN 'attachment' THEN 1 ELSE 2 END, f.position, f.id`, w.Args...)
 	if err != nil {
 		return nil, err
@@ -305,15 +305,7 @@ func freeSlug(ctx context.Context, tx *db.Tx, orgID, base, itemID string) (strin
 	if err != nil {
 		return "", err
 	}
-	has := make(map[string]bool, len(taken))
-	for _, s := range taken {
-		has[s] = true
-	}
-	slug := base
-	for n := 2; has[slug]; n++ {
-		slug = fmt.Sprintf("%s-%d", base, n)
-	}
-	return slug, nil
+	return fold.FreeSlug(base, taken), nil
 }
 
 // GetUnscoped reads a header without an actor, for work that no person asked
