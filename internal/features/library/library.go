@@ -11,6 +11,7 @@ package library
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,6 +65,10 @@ type Entry struct {
 	Body  markup.Doc
 	Tags  tags.Set
 	Files []files.File
+
+	// Wanted is the audience that the author of a draft has in mind, as
+	// items.Audience writes it. It opens nothing.
+	Wanted string
 }
 
 // Edit is what a person may change of an entry.
@@ -71,11 +76,12 @@ type Edit struct {
 	Kind, Title, Summary, Why, Licence string
 	Body                               markup.Doc
 	Tags                               tags.Set
+	Wanted                             string // with a draft
 }
 
 // Edit is the entry as a form starts with it.
 func (e Entry) Edit() Edit {
-	return Edit{e.Kind, e.Title, e.Summary, e.Why, e.Licence, e.Body, e.Tags}
+	return Edit{e.Kind, e.Title, e.Summary, e.Why, e.Licence, e.Body, e.Tags, e.Wanted}
 }
 
 // apply takes over what a person typed.
@@ -83,6 +89,10 @@ func (e *Entry) apply(ed Edit) error {
 	clean, tagErr := tags.Clean(ed.Tags)
 	e.Kind, e.Title, e.Summary, e.Licence = ed.Kind, ed.Title, ed.Summary, ed.Licence
 	e.Why, e.Body, e.Tags = strings.TrimSpace(fold.Text(ed.Why)), ed.Body, clean
+	e.Wanted = ""
+	if _, err := items.ParseAudience(ed.Wanted); err == nil && e.State == items.Draft {
+		e.Wanted = ed.Wanted
+	}
 	f := map[string]string{}
 	if tagErr != nil {
 		collect(f, tagErr)
@@ -187,6 +197,18 @@ func (e Entry) snapshot() string {
 		panic(err) // strings, a map of strings and JSON that we wrote
 	}
 	return string(b)
+}
+
+// words are all that a person writes in an entry, to see whether two are the same.
+func (e Entry) words() [4]string {
+	set := tags.Set{} // in one order, without facets that are empty
+	for facet, values := range e.Tags {
+		if len(values) > 0 {
+			set[facet] = slices.Sorted(slices.Values(values))
+		}
+	}
+	e.Tags = set
+	return [4]string{e.Title, e.Summary, e.snapshot(), e.Wanted}
 }
 
 // Snapshot is an entry as it was in one version.

@@ -109,7 +109,9 @@ func (s *Service) StartDraftWith(ctx context.Context, act authz.Actor, orgID str
 }
 
 // SaveDraft keeps what the author typed so far. version is the one the page
-// started from; an older one is a Conflict.
+// started from; an older one is a Conflict, unless what it sends is what is
+// there: the same words twice, as a page sends them that was left and opened
+// again, take nothing from anybody.
 func (s *Service) SaveDraft(ctx context.Context, act authz.Actor, itemID string, version int, ed Edit) (Entry, error) {
 	return s.change(ctx, act, itemID, func(ctx context.Context, tx *db.Tx, e *Entry) error {
 		if err := items.CanEdit(act, e.Item); err != nil {
@@ -123,8 +125,12 @@ func (s *Service) SaveDraft(ctx context.Context, act authz.Actor, itemID string,
 }
 
 func (s *Service) saveDraft(ctx context.Context, tx *db.Tx, e *Entry, version int, ed Edit) error {
+	before, now := e.words(), e.Version
 	if err := e.apply(ed); err != nil {
 		return err
+	}
+	if version < now && e.words() == before {
+		return nil
 	}
 	e.Version, e.UpdatedAt = version, s.clock()
 	if err := items.Update(ctx, tx, &e.Item); err != nil {
@@ -143,12 +149,16 @@ func (s *Service) Share(ctx context.Context, act authz.Actor, itemID string, ver
 			return err
 		}
 		first := e.State == items.Draft
+		e.Wanted = ""
 		e.Version, e.Standing.Pass = version, items.Checked
 		if err := s.keeper.Share(ctx, tx, act, &e.Item, to, s.clock()); err != nil {
 			return err
 		}
 		if !first {
 			return nil
+		}
+		if err := updateDetail(ctx, tx, *e); err != nil {
+			return err
 		}
 		return items.Keep(ctx, tx, e.Item, act.PersonID, "", e.snapshot(), s.clock())
 	})

@@ -12,17 +12,17 @@ import (
 	"staffroom/internal/platform/markup"
 )
 
-type detail struct{ why, body string }
+type detail struct{ why, body, wanted string }
 
 // fill reads the library's own columns of a header that the actor may see.
 func fill(ctx context.Context, q db.Reader, it items.Item) (Entry, error) {
 	e := Entry{Item: it}
-	d, err := db.One(ctx, q, func(d *detail) []any { return []any{&d.why, &d.body} },
-		`SELECT l.why, l.body FROM library_items l WHERE l.item_id = $1`, it.ID)
+	d, err := db.One(ctx, q, func(d *detail) []any { return []any{&d.why, &d.body, &d.wanted} },
+		`SELECT l.why, l.body, l.wanted FROM library_items l WHERE l.item_id = $1`, it.ID)
 	if err != nil {
 		return e, err
 	}
-	e.Why = d.why
+	e.Why, e.Wanted = d.why, d.wanted
 	if e.Body, err = markup.ParseJSON([]byte(d.body)); err != nil {
 		return e, errs.Wrap(err, errs.Internal, "library.body", "document of %s", it.ID)
 	}
@@ -44,16 +44,16 @@ func get(ctx context.Context, q db.Reader, act authz.Actor, itemID string) (Entr
 }
 
 func insertDetail(ctx context.Context, tx *db.Tx, e Entry) error {
-	if _, err := tx.ExecContext(ctx, `INSERT INTO library_items (item_id, why, body) VALUES ($1, $2, $3)`,
-		e.ID, e.Why, string(e.Body.JSON())); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO library_items (item_id, why, body, wanted) VALUES ($1, $2, $3, $4)`,
+		e.ID, e.Why, string(e.Body.JSON()), e.Wanted); err != nil {
 		return db.Err(err)
 	}
 	return tags.Insert(ctx, tx, e.ID, e.Tags)
 }
 
 func updateDetail(ctx context.Context, tx *db.Tx, e Entry) error {
-	if err := db.Must1(tx.ExecContext(ctx, `UPDATE library_items SET why = $2, body = $3 WHERE item_id = $1`,
-		e.ID, e.Why, string(e.Body.JSON()))); err != nil {
+	if err := db.Must1(tx.ExecContext(ctx, `UPDATE library_items SET why = $2, body = $3, wanted = $4 WHERE item_id = $1`,
+		e.ID, e.Why, string(e.Body.JSON()), e.Wanted)); err != nil {
 		return err
 	}
 	return tags.Put(ctx, tx, e.ID, e.Tags)

@@ -56,7 +56,7 @@ func writeCopy(ctx context.Context, q db.Reader, act authz.Actor, w io.Writer) e
 	}
 	cond := db.NewWhere(act.PersonID).And(authz.Visible(act))
 	items := partQuery{"items", `SELECT i.id, i.kind, i.org_id, i.slug, i.title, i.summary, i.state, i.audience, i.licence, i.version, i.created_at,
-		i.updated_at, i.published_at, l.why, l.body FROM items i LEFT JOIN library_items l ON l.item_id = i.id
+		i.updated_at, i.published_at, l.why, l.body, l.wanted FROM items i LEFT JOIN library_items l ON l.item_id = i.id
 		WHERE i.author_id = $1` + cond.String() + ` ORDER BY i.created_at, i.id`}
 	if err := writePart(ctx, q, w, items, cond.Args...); err != nil {
 		return err

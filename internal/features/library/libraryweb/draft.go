@@ -47,9 +47,12 @@ func (h handlers) draftOf(r *http.Request) (library.Entry, error) {
 	return e, items.CanEdit(act, e.Item)
 }
 
-// firstAudience is what is chosen until the author chooses: their own
-// organisation; with a film only themselves.
+// firstAudience is what the author chose the last time. Until then it is their
+// own organisation; with a film only themselves.
 func (h handlers) firstAudience(e library.Entry) string {
+	if e.Wanted != "" {
+		return e.Wanted
+	}
 	if _, film := e.Video(); film || e.Kind == "recording" {
 		return items.Audience{Kind: items.OnlyMe}.String()
 	}

@@ -262,6 +262,7 @@ func (h handlers) overwrite(w http.ResponseWriter, r *http.Request, e library.En
 	var saved library.Entry
 	var err error
 	if e.State == items.Draft {
+		wc.Edit.Wanted = e.Wanted
 		if saved, err = h.Library.SaveDraft(ctx, act, e.ID, seen, wc.Edit); err == nil {
 			err = h.Library.DropWorkingCopy(ctx, act, e.ID)
 		}

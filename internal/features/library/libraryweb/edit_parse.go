@@ -101,6 +101,7 @@ func parseEntry(r *http.Request, v url.Values, before library.Edit) entryForm {
 	f.Version, _ = strconv.Atoi(v.Get("version")) // 0 is older than any version: a conflict, not a loss
 	f.Edit.Title, f.Edit.Summary, f.Edit.Why = v.Get("title"), v.Get("summary"), v.Get("why")
 	f.Edit.Kind, f.Edit.Licence = v.Get("kind"), v.Get("licence")
+	f.Edit.Wanted = f.Audience
 	f.Edit.Tags = tags.Set{}
 	for _, facet := range tags.Facets {
 		f.Edit.Tags[facet] = v[string(facet)]

@@ -3,6 +3,7 @@ package libraryweb_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -124,6 +125,9 @@ func TestDraftSaves(t *testing.T) {
 		if err := json.Unmarshal([]byte(a.Body), &saved); err != nil || saved.Version != e.Version+1 || saved.SavedAt == "" {
 			t.Fatalf("autosave answers %s", a.Body)
 		}
+		if a := b.Post(path+"/autosave", mine).Is(http.StatusOK); !strings.Contains(a.Body, fmt.Sprintf(`"version":%d`, saved.Version)) {
+			t.Errorf("the same words again, on the version before, are answered by %s", a.Body)
+		}
 		other.Set("title", "Third")
 		if a := b.Post(path+"/autosave", other).Is(http.StatusConflict); !strings.Contains(a.Body, "changed in another window") {
 			t.Errorf("an autosave over another says %s", a.Body)
@@ -140,6 +144,45 @@ func TestDraftSaves(t *testing.T) {
 		b.Post(path, now).Is(http.StatusUnprocessableEntity).Says("Make the title shorter", "kept")
 		if a := b.Post(path+"/autosave", now).Is(http.StatusUnprocessableEntity); !strings.Contains(a.Body, "Make the title shorter") {
 			t.Errorf("autosave says %s", a.Body)
+		}
+	})
+}
+
+// TestAudienceOfADraft: what was chosen is there when the author comes back, and
+// opens nothing until it is shared.
+func TestAudienceOfADraft(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.World(t, d)
+		ada, mate := w.Teacher("kilnfield"), w.Teacher("kilnfield")
+		b := w.Client(ada)
+		e := w.Draft(ada, "kilnfield", "Chalk")
+		path := "/drafts/" + e.ID
+		trust := w.Audience("larkfield").String()
+		chosen := func() string {
+			_, form := b.Page(path).Form(path)
+			return form.Get("audience")
+		}
+		if got := chosen(); got != w.Audience("kilnfield").String() {
+			t.Errorf("%q is chosen at first", got)
+		}
+		_, form := b.Page(path).Form(path)
+		form.Set("audience", trust)
+		b.Post(path+"/autosave", form).Is(http.StatusOK)
+		if got := chosen(); got != trust {
+			t.Errorf("after coming back %q is chosen", got)
+		}
+		w.Client(mate).Get(path).Is(http.StatusNotFound)
+		if now, err := w.Library.Get(t.Context(), ada, e.ID); err != nil || now.Reach != e.Reach || now.State != items.Draft {
+			t.Errorf("reach %d, state %s, %v", now.Reach, now.State, err)
+		}
+		if list, err := w.Library.List(t.Context(), mate, items.Filter{}); err != nil || len(list) > 0 {
+			t.Errorf("a colleague sees %d things, %v", len(list), err)
+		}
+		_, form = b.Page(path).Form(path)
+		form.Set("do", "share")
+		b.Follow(b.Post(path, form)).Says("Shared with larkfield staff.")
+		if now, err := w.Library.Get(t.Context(), ada, e.ID); err != nil || now.Wanted != "" || now.Audience.String() != trust {
+			t.Errorf("shared with %s, %q still in mind, %v", now.Audience, now.Wanted, err)
 		}
 	})
 }
