@@ -42,16 +42,20 @@ func CopyInto(ctx context.Context, tx *db.Tx, act authz.Actor, it items.Item, co
 	if n+len(copies) > MaxPerItem {
 		return errs.New(errs.TooLarge, "file.too_many_files", "item %s would have %d files", it.ID, n+len(copies))
 	}
+	held, err := open(ctx, tx, it.ID)
+	if err != nil {
+		return err
+	}
 	for i, c := range copies {
 		// The row is held, so that whoever removes it waits and then sees the copy.
 		if err := db.Must1(tx.ExecContext(ctx, `UPDATE files SET item_id = item_id WHERE id = $1`, c.Of.ID)); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO files (id, item_id, owner_id, role, name, type, bytes, sha256, blob_key, state, problem, position,
-			alt, title, pages, width, height, preview_key, thumb_key, body, source, created_at, source_file_id)
+			alt, title, pages, width, height, preview_key, thumb_key, body, source, created_at, held, source_file_id)
 			SELECT $2, $3, $4, role, name, type, bytes, sha256, blob_key, state, problem, $5,
-			alt, title, pages, width, height, preview_key, thumb_key, body, '', $6, COALESCE(source_file_id, id) FROM files WHERE id = $1`,
-			c.Of.ID, c.ID, it.ID, act.PersonID, n+i, db.Micros(now))
+			alt, title, pages, width, height, preview_key, thumb_key, body, '', $6, CAST($7 AS INTEGER), COALESCE(source_file_id, id) FROM files WHERE id = $1`,
+			c.Of.ID, c.ID, it.ID, act.PersonID, n+i, db.Micros(now), asInt(held))
 		if err != nil {
 			return db.Err(err)
 		}

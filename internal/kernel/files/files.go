@@ -67,6 +67,7 @@ type File struct {
 	ThumbKey   string
 	Source     string // with imports: where it came from
 	SourceFile string // of a copy by reference: the file that was brought
+	Held       bool   // waits for a second person: only who may edit the item sees it
 	CreatedAt  time.Time
 }
 
@@ -106,11 +107,11 @@ type Removed struct{ File, Item, Name string }
 func (Removed) FactType() string { return "files.removed" }
 
 const selectFile = `SELECT f.id, f.item_id, f.owner_id, f.role, f.name, f.type, f.bytes, f.sha256, f.blob_key, f.state, f.problem, f.position,
-	f.alt, f.title, f.pages, f.width, f.height, f.preview_key, f.thumb_key, f.source, f.source_file_id, f.created_at FROM files f`
+	f.alt, f.title, f.pages, f.width, f.height, f.preview_key, f.thumb_key, f.source, f.source_file_id, f.held, f.created_at FROM files f`
 
 func cols(f *File) []any {
 	return []any{&f.ID, &f.ItemID, &f.OwnerID, &f.Role, &f.Name, &f.Type, &f.Bytes, &f.SHA256, &f.BlobKey, &f.State, &f.Problem, &f.Position,
-		&f.Alt, &f.Title, &f.Pages, &f.Width, &f.Height, &f.PreviewKey, &f.ThumbKey, &f.Source, db.ScanNull(&f.SourceFile), db.ScanMicros(&f.CreatedAt)}
+		&f.Alt, &f.Title, &f.Pages, &f.Width, &f.Height, &f.PreviewKey, &f.ThumbKey, &f.Source, db.ScanNull(&f.SourceFile), (*flag)(&f.Held), db.ScanMicros(&f.CreatedAt)}
 }
 
 // Of returns the files of an item that the caller has been allowed to see.
@@ -118,16 +119,21 @@ func Of(ctx context.Context, q db.Reader, itemID string) ([]File, error) {
 	return db.All(ctx, q, cols, selectFile+` WHERE f.item_id = $1 ORDER BY f.position, f.id`, itemID)
 }
 
-// Texts returns what stands in the files of an item, for search.
+// Texts returns what stands in the files of an item, for search; not in those
+// that wait for a second person.
 func Texts(ctx context.Context, q db.Reader, itemID string) ([]string, error) {
 	return db.Column[string](ctx, q, `SELECT f.name || ' ' || f.title || ' ' || f.alt || ' ' || f.body FROM files f
-		WHERE f.item_id = $1 ORDER BY f.position, f.id`, itemID)
+		WHERE f.item_id = $1 AND f.held = 0 ORDER BY f.position, f.id`, itemID)
 }
 
 // get returns a file of an item that act may see.
 func get(ctx context.Context, q db.Reader, act authz.Actor, fileID string) (File, error) {
 	w := db.NewWhere(fileID).And(authz.Visible(act))
-	return db.One(ctx, q, cols, selectFile+` JOIN items i ON i.id = f.item_id WHERE f.id = $1 AND i.state <> 'deleted'`+w.String(), w.Args...)
+	f, err := db.One(ctx, q, cols, selectFile+` JOIN items i ON i.id = f.item_id WHERE f.id = $1 AND i.state <> 'deleted'`+w.String(), w.Args...)
+	if err != nil || !f.Held {
+		return f, err
+	}
+	return f, mayHeld(ctx, q, act, f)
 }
 
 func getUnscoped(ctx context.Context, q db.Reader, fileID string) (File, error) {
@@ -137,10 +143,10 @@ func getUnscoped(ctx context.Context, q db.Reader, fileID string) (File, error) 
 // Insert writes the row of a file whose bytes are stored.
 func Insert(ctx context.Context, tx *db.Tx, f File, body string) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO files (id, item_id, owner_id, role, name, type, bytes, sha256, blob_key, state, problem, position,
-		alt, title, pages, width, height, preview_key, thumb_key, body, source, created_at)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22)`,
+		alt, title, pages, width, height, preview_key, thumb_key, body, source, created_at, held)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23)`,
 		f.ID, f.ItemID, f.OwnerID, string(f.Role), f.Name, f.Type, f.Bytes, f.SHA256, f.BlobKey, string(f.State), f.Problem, f.Position,
-		f.Alt, f.Title, f.Pages, f.Width, f.Height, f.PreviewKey, f.ThumbKey, clean(body), f.Source, db.Micros(f.CreatedAt))
+		f.Alt, f.Title, f.Pages, f.Width, f.Height, f.PreviewKey, f.ThumbKey, clean(body), f.Source, db.Micros(f.CreatedAt), asInt(f.Held))
 	return db.Err(err)
 }
 

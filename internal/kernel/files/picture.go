@@ -40,6 +40,9 @@ func (s *Service) AddPicture(ctx context.Context, act authz.Actor, in Bring) (Fi
 			if err := s.checkRoom(ctx, tx, it, &f); err != nil {
 				return err
 			}
+			if err := hold(ctx, tx, &f); err != nil {
+				return err
+			}
 			if err := Insert(ctx, tx, f, text); err != nil {
 				return err
 			}

@@ -95,6 +95,9 @@ func (s *Service) insertNew(ctx context.Context, tx *db.Tx, act authz.Actor, it 
 	if err := s.checkRoom(ctx, tx, it, f); err != nil {
 		return err
 	}
+	if err := hold(ctx, tx, f); err != nil {
+		return err
+	}
 	if err := Insert(ctx, tx, *f, ""); err != nil {
 		return err
 	}
