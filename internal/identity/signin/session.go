@@ -4,10 +4,12 @@ import (
 	"context"
 	"time"
 
+	"staffroom/internal/identity/authz"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/facts"
 	"staffroom/internal/platform/id"
+	"staffroom/internal/platform/memo"
 )
 
 // Session is a device that is signed in.
@@ -61,11 +63,43 @@ func (s *Service) StartSession(ctx context.Context, personID, way string, from F
 // Session returns the session of a secret, while it lasts and its person is
 // active; else errs.Unauthenticated.
 func (s *Service) Session(ctx context.Context, secret string) (Session, error) {
-	now := s.clock()
+	key, now := id.Hash(secret), memo.Read{Changes: s.db.Changes(), At: s.clock()}
+	if known, ok := s.sessions.Get(key); ok && known.read.Fresh(now, authz.Freshness) {
+		return known.session, s.lasts(known.session, now.At)
+	}
+	ses, err := s.readSession(ctx, key, now.At)
+	if err == nil {
+		s.sessions.Put(key, knownSession{ses, now}, 1)
+	}
+	return ses, err
+}
+
+// knownSession is what was read of a session. It serves again at once, so that a
+// page and what it loads ask once; ending a session here is a change, and elsewhere
+// shows within authz.Freshness.
+type knownSession struct {
+	session Session
+	read    memo.Read
+}
+
+// knownSessions is how many sessions are remembered.
+const knownSessions = 10_000
+
+func (s *Service) lasts(ses Session, now time.Time) error {
+	if now.Sub(ses.SeenAt) > s.idle || now.Sub(ses.CreatedAt) > s.length {
+		return errs.New(errs.Unauthenticated, "signin.ended", "no such session")
+	}
+	return nil
+}
+
+func (s *Service) readSession(ctx context.Context, key string, now time.Time) (Session, error) {
 	ses, err := db.One(ctx, s.db, sessionCols, `SELECT s.id, s.person_id, s.device, s.created_at, s.seen_at FROM sessions s
-		JOIN people p ON p.id = s.person_id WHERE s.hash = $1 AND p.deactivated_at IS NULL`, id.Hash(secret))
-	if errs.Is(err, errs.NotFound) || err == nil && (now.Sub(ses.SeenAt) > s.idle || now.Sub(ses.CreatedAt) > s.length) {
+		JOIN people p ON p.id = s.person_id WHERE s.hash = $1 AND p.deactivated_at IS NULL`, key)
+	if errs.Is(err, errs.NotFound) {
 		return Session{}, errs.New(errs.Unauthenticated, "signin.ended", "no such session")
+	}
+	if err == nil {
+		err = s.lasts(ses, now)
 	}
 	if err != nil || now.Sub(ses.SeenAt) < seenEvery {
 		return ses, err

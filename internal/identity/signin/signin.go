@@ -18,6 +18,7 @@ import (
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/facts"
+	"staffroom/internal/platform/memo"
 )
 
 // The limits on guessing: MaxFailures within Window, for each account and for
@@ -38,11 +39,13 @@ type Service struct {
 	idle   time.Duration // a session ends when unused for so long
 	length time.Duration // and after so long in any case
 	post   *post
+
+	sessions *memo.Cache[string, knownSession] // by hash
 }
 
 // New makes the service. idle and length bound a session.
 func New(d *db.DB, f *facts.Recorder, now clock.Clock, idle, length time.Duration) *Service {
-	return &Service{db: d, facts: f, clock: now, hasher: newHasher(), idle: idle, length: length}
+	return &Service{db: d, facts: f, clock: now, hasher: newHasher(), idle: idle, length: length, sessions: memo.New[string, knownSession](knownSessions)}
 }
 
 // SignedIn is the fact that a person came in.
