@@ -14,13 +14,16 @@ import (
 	"time"
 
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/adoption"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/identity/shell"
 	"staffroom/internal/identity/signin"
 	"staffroom/internal/identity/signinweb"
+	"staffroom/internal/kernel/collections"
 	"staffroom/internal/kernel/files"
+	"staffroom/internal/kernel/follow"
 	"staffroom/internal/kernel/searches"
 	"staffroom/internal/kernel/tags"
 	"staffroom/internal/kernel/threads"
@@ -34,33 +37,36 @@ import (
 	"staffroom/internal/platform/mail"
 	"staffroom/internal/platform/search"
 	"staffroom/internal/platform/web"
+	"staffroom/internal/readers/alerts"
 )
 
 // App is a Staffroom that has been built. Its fields are for the command line
 // and for tests; requests come through Handler.
 type App struct {
-	Config   config.Config
-	Log      *slog.Logger
-	Clock    clock.Clock
-	DB       *db.DB
-	Blobs    blob.Store
-	Jobs     *jobs.Queue
-	Mail     *mail.Outbox
-	Facts    *facts.Recorder
-	Who      *authz.Resolver
-	Orgs     *orgs.Service
-	People   *people.Service
-	SignIn   *signin.Service
-	Index    *search.Index
-	Reader   *extract.Runner
-	Files    *files.Service
-	Uploads  *files.Uploads
-	Threads  *threads.Service
-	Library  *library.Service
-	Searches *searches.Service
-	Shell    *shell.Shell
-	Router   *web.Router
-	Handler  http.Handler
+	Config    config.Config
+	Log       *slog.Logger
+	Clock     clock.Clock
+	DB        *db.DB
+	Blobs     blob.Store
+	Jobs      *jobs.Queue
+	Mail      *mail.Outbox
+	Facts     *facts.Recorder
+	Who       *authz.Resolver
+	Orgs      *orgs.Service
+	People    *people.Service
+	SignIn    *signin.Service
+	Index     *search.Index
+	Reader    *extract.Runner
+	Files     *files.Service
+	Uploads   *files.Uploads
+	Threads   *threads.Service
+	Library   *library.Service
+	Searches  *searches.Service
+	Adoption  *adoption.Service
+	Downloads *adoption.Downloads
+	Shell     *shell.Shell
+	Router    *web.Router
+	Handler   http.Handler
 
 	metrics  *metrics
 	readyMu  sync.Mutex
@@ -144,7 +150,14 @@ func (a *App) build(o Options) {
 	a.Library = library.New(a.DB, a.Facts, a.Index, a.Clock)
 	a.Files.OnChange(a.Library.ReindexUnscoped)
 	a.Searches = searches.New(a.DB, a.Facts, a.Clock)
+	a.Adoption = adoption.New(a.DB, a.Facts, a.Clock)
+	a.Downloads = adoption.NewDownloads(a.DB, a.Clock, a.Log)
+	a.Collections = collections.New(a.DB, a.Facts, a.Clock)
+	a.Follow = follow.New(a.DB, a.Facts, a.Clock)
 	a.Shell = shell.New(a.DB, a.Clock, a.Config.BaseURL)
+	a.Alerts = alerts.New(alerts.Room{
+		DB: a.DB, Index: a.Index, Library: a.Library, Searches: a.Searches, Mail: a.Mail, Jobs: a.Jobs, Shell: a.Shell, Clock: a.Clock,
+	})
 }
 
 func (a *App) secure() bool { return strings.HasPrefix(a.Config.BaseURL, "https://") }
@@ -177,6 +190,9 @@ func (a *App) Close(ctx context.Context) error {
 	var err error
 	if a.Jobs != nil {
 		err = a.Jobs.Stop(ctx)
+	}
+	if a.Downloads != nil {
+		err = errors.Join(err, a.Downloads.Flush(ctx))
 	}
 	if a.DB != nil {
 		err = errors.Join(err, a.DB.Close())

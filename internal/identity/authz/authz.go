@@ -120,6 +120,11 @@ func Visible(a Actor) (cond string, person any) {
 	return "(+i.reach IN (" + keyList(a.Reads()) + ") OR i.author_id = ?)", a.PersonID
 }
 
+// Held is true where a column has an audience key that the actor holds. It is for
+// what hangs on an item and has a narrower audience of its own; Visible stands
+// beside it. column is a name in our SQL.
+func Held(a Actor, column string) string { return "+" + column + " IN (" + keyList(a.Reads()) + ")" }
+
 func keyList(keys []int64) string {
 	var b strings.Builder
 	for n, k := range keys {
