@@ -29,7 +29,7 @@ func (s *Service) put(ctx context.Context, tx *db.Tx, e Entry) error {
 	if err != nil {
 		return err
 	}
-	return s.index.Put(ctx, tx, Document(e, texts))
+	return s.index.Put(ctx, tx, Document(e.shown(), texts))
 }
 
 // Document is what search gets of an entry and the texts of its files.

@@ -119,8 +119,8 @@ func collect(into map[string]string, err error) {
 	}
 }
 
-// ready says what is still missing before others may read the entry.
-func (e *Entry) ready(to items.Audience) error {
+// Ready says what is still missing before an audience may read the entry.
+func (e *Entry) Ready(to items.Audience) error {
 	f := map[string]string{}
 	if e.Title == "" {
 		f["title"] = "item.title_missing"

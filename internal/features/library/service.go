@@ -10,6 +10,7 @@ import (
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/facts"
+	"staffroom/internal/platform/memo"
 	"staffroom/internal/platform/search"
 )
 
@@ -19,8 +20,10 @@ type Service struct {
 	keeper *items.Keeper
 	index  *search.Index
 	clock  clock.Clock
+	gate   Gate
 
 	related related
+	details *memo.Cache[detailKey, detailed]
 	told    []With
 }
 
@@ -35,7 +38,7 @@ func (s *Service) OnChange(f func(ctx context.Context, tx *db.Tx, e Entry) error
 
 // New makes the service.
 func New(d *db.DB, rec *facts.Recorder, ix *search.Index, now clock.Clock) *Service {
-	return &Service{db: d, keeper: items.NewKeeper(rec), index: ix, clock: now}
+	return &Service{db: d, keeper: items.NewKeeper(rec), index: ix, clock: now, gate: closed{}}
 }
 
 // Get returns an entry that act may see; else errs.NotFound.
@@ -49,7 +52,8 @@ func (s *Service) BySlug(ctx context.Context, act authz.Actor, orgSlug, slug str
 	if err != nil {
 		return Entry{}, err
 	}
-	return fill(ctx, s.db, it)
+	e, err := fill(ctx, s.db, it)
+	return e.shownTo(act), err
 }
 
 // Header returns the header alone, for what needs no document.
@@ -142,25 +146,7 @@ func (s *Service) saveDraft(ctx context.Context, tx *db.Tx, e *Entry, version in
 // Share lets an audience read the entry from now on.
 func (s *Service) Share(ctx context.Context, act authz.Actor, itemID string, version int, to items.Audience) (Entry, error) {
 	return s.change(ctx, act, itemID, func(ctx context.Context, tx *db.Tx, e *Entry) error {
-		if err := items.CanShare(act, e.Item, to); err != nil {
-			return err
-		}
-		if err := e.ready(to); err != nil {
-			return err
-		}
-		first := e.State == items.Draft
-		e.Wanted = ""
-		e.Version, e.Standing.Pass = version, items.Checked
-		if err := s.keeper.Share(ctx, tx, act, &e.Item, to, s.clock()); err != nil {
-			return err
-		}
-		if !first {
-			return nil
-		}
-		if err := updateDetail(ctx, tx, *e); err != nil {
-			return err
-		}
-		return items.Keep(ctx, tx, e.Item, act.PersonID, "", e.snapshot(), s.clock())
+		return s.share(ctx, tx, act, e, version, to)
 	})
 }
 
@@ -177,10 +163,11 @@ func (s *Service) Save(ctx context.Context, act authz.Actor, itemID string, base
 }
 
 func (s *Service) save(ctx context.Context, tx *db.Tx, act authz.Actor, e *Entry, base int, ed Edit, note string) error {
+	before := *e
 	if err := e.apply(ed); err != nil {
 		return err
 	}
-	if err := e.ready(e.Audience); err != nil {
+	if err := e.Ready(e.Audience); err != nil {
 		return err
 	}
 	e.Version = base
@@ -190,7 +177,10 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, act authz.Actor, e *Entry
 	if err := updateDetail(ctx, tx, *e); err != nil {
 		return err
 	}
-	return items.DropWorkingCopy(ctx, tx, act, e.ID)
+	if err := items.DropWorkingCopy(ctx, tx, act, e.ID); err != nil {
+		return err
+	}
+	return s.gate.Saved(ctx, tx, act, before, *e)
 }
 
 // SaveWith is Save, or SaveDraft of what is one, after another room did its part

@@ -40,7 +40,8 @@ func get(ctx context.Context, q db.Reader, act authz.Actor, itemID string) (Entr
 	if err != nil {
 		return Entry{}, err
 	}
-	return fill(ctx, q, it)
+	e, err := fill(ctx, q, it)
+	return e.shownTo(act), err
 }
 
 func insertDetail(ctx context.Context, tx *db.Tx, e Entry) error {
