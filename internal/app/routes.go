@@ -12,6 +12,7 @@ import (
 	"staffroom/internal/protocols/feeds"
 	"staffroom/internal/readers/account"
 	"staffroom/internal/readers/administration"
+	"staffroom/internal/readers/alerts"
 	"staffroom/internal/readers/auditlog"
 	"staffroom/internal/readers/directory"
 	"staffroom/internal/readers/finder"
@@ -43,6 +44,7 @@ func (a *App) routes() {
 		Sections: a.sections(),
 	})...)
 	a.Router.Add(finder.Routes(a.finder())...)
+	a.Router.Add(alerts.Routes(a.Alerts)...)
 	a.Router.Add(home.Routes(home.Deps{
 		DB: a.DB, Index: a.Index, Library: a.Library, Threads: a.Threads, Searches: a.Searches, People: a.People, Shell: a.Shell, Clock: a.Clock,
 	})...)
@@ -58,5 +60,5 @@ func (a *App) sections() []slots.Section {
 
 // finder is what the search pages and the API find things with.
 func (a *App) finder() finder.Deps {
-	return finder.Deps{DB: a.DB, Index: a.Index, Library: a.Library, Searches: a.Searches, Orgs: a.Orgs, People: a.People, Shell: a.Shell}
+	return finder.Deps{DB: a.DB, Index: a.Index, Library: a.Library, Searches: a.Searches, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Mails: a.Mail.Enabled()}
 }

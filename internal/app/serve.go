@@ -53,7 +53,7 @@ func (a *App) Serve(ctx context.Context, ready func(addr net.Addr)) error {
 
 // sweepEvery is how often what has run out is removed: sessions, links, failed
 // attempts. They are worth nothing from the moment they run out; this keeps the
-// tables small and the traces few.
+// tables small and the traces few. It also begins the digests that are due.
 const sweepEvery = time.Hour
 
 func (a *App) sweep(ctx context.Context) {
@@ -66,6 +66,9 @@ func (a *App) sweep(ctx context.Context) {
 		case <-tick.C:
 			if err := a.SignIn.SweepUnscoped(ctx); err != nil && ctx.Err() == nil {
 				a.Log.ErrorContext(ctx, "sweep", "err", err)
+			}
+			if err := a.Alerts.SweepUnscoped(ctx); err != nil && ctx.Err() == nil {
+				a.Log.ErrorContext(ctx, "sweep of alerts", "err", err)
 			}
 		}
 	}

@@ -46,6 +46,12 @@ var Start = time.Date(2026, 11, 20, 9, 15, 0, 0, time.UTC)
 // World builds the application over d.
 func World(tb testing.TB, d *db.DB) *W {
 	tb.Helper()
+	return WorldWith(tb, d, func(*config.Config) {})
+}
+
+// WorldWith is World with another configuration.
+func WorldWith(tb testing.TB, d *db.DB, change func(*config.Config)) *W {
+	tb.Helper()
 	dir := tb.TempDir()
 	w := &W{T: tb, Now: clock.NewFake(Start), Orgs: map[string]orgs.Org{}}
 	cfg, _, err := config.Load(config.Sources{})
@@ -53,6 +59,7 @@ func World(tb testing.TB, d *db.DB) *W {
 		tb.Fatal(err)
 	}
 	cfg.Data, cfg.Blobs, cfg.BaseURL = dir, filepath.Join(dir, "blobs"), "http://localhost:8080"
+	change(&cfg)
 	a, err := app.New(tb.Context(), cfg, app.Options{
 		Clock: w.Now.Now, DB: d, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Reader: extract.Config{Soffice: "-"},

@@ -2,6 +2,7 @@ package searches
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -20,7 +21,31 @@ type Saved struct {
 	PersonID  string
 	Name      string
 	Question  Question
+	Alert     Alert
 	CreatedAt time.Time
+	AlertFrom time.Time // what came later is new to the next mail
+}
+
+// Alert is how often a mail tells what is new in a saved search.
+type Alert string
+
+// The alerts.
+const (
+	Off    Alert = "off"
+	Daily  Alert = "daily"
+	Weekly Alert = "weekly"
+)
+
+// Every is how far apart the mails of an alert are; 0 for none. A little less
+// than the days, since a mail is sent some minutes earlier or later.
+func (a Alert) Every() time.Duration {
+	switch a {
+	case Daily:
+		return 18 * time.Hour
+	case Weekly:
+		return 7*24*time.Hour - 6*time.Hour
+	}
+	return 0
 }
 
 // MaxName is the longest name in characters, MaxSaved the most that one person keeps.
@@ -41,6 +66,15 @@ type Renamed struct{ Search string }
 
 // FactType names the fact.
 func (Renamed) FactType() string { return "searches.renamed" }
+
+// Alerted is the fact that somebody chose how often to be told of a saved search.
+type Alerted struct {
+	Search string
+	Alert  Alert
+}
+
+// FactType names the fact.
+func (Alerted) FactType() string { return "searches.alerted" }
 
 // Dropped is the fact that somebody keeps a search no longer.
 type Dropped struct{ Search string }
@@ -85,7 +119,7 @@ func (s *Service) Keep(ctx context.Context, act authz.Actor, name string, q Ques
 	if err != nil {
 		return Saved{}, err
 	}
-	sv := Saved{ID: id.New(), PersonID: act.PersonID, Name: name, Question: Parse(q.String()), CreatedAt: s.clock()}
+	sv := Saved{ID: id.New(), PersonID: act.PersonID, Name: name, Question: Parse(q.String()), Alert: Off, CreatedAt: s.clock()}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		n, err := count(ctx, tx, act)
 		if err != nil {
@@ -130,6 +164,60 @@ func (s *Service) Rename(ctx context.Context, act authz.Actor, searchID, name st
 		}
 		return s.facts.Record(ctx, tx, facts.About{Actor: act.PersonID}, Renamed{searchID})
 	})
+}
+
+// SetAlert chooses how often a mail tells what is new in a saved search of act's.
+// What is there already is not new.
+func (s *Service) SetAlert(ctx context.Context, act authz.Actor, searchID string, a Alert) error {
+	if a != Off && a.Every() == 0 {
+		return errs.Fields("search.invalid", map[string]string{"alert": "search.alert_unknown"})
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		was, err := get(ctx, tx, act, searchID)
+		if err != nil || was.Alert == a {
+			return err
+		}
+		if err := setAlert(ctx, tx, act, searchID, a, s.clock()); err != nil {
+			return err
+		}
+		return s.facts.Record(ctx, tx, facts.About{Actor: act.PersonID}, Alerted{searchID, a})
+	})
+}
+
+// EndAlerts turns every alert of act's off, as the link in a mail asks for.
+func (s *Service) EndAlerts(ctx context.Context, tx *db.Tx, personID string) error {
+	list, err := alerting(ctx, tx, personID)
+	if err != nil {
+		return err
+	}
+	for _, sv := range list {
+		act := authz.Actor{PersonID: personID}
+		if err := setAlert(ctx, tx, act, sv.ID, Off, s.clock()); err != nil {
+			return err
+		}
+		if err := s.facts.Record(ctx, tx, facts.About{Actor: personID}, Alerted{sv.ID, Off}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AlertingUnscoped are a person's searches whose mail is due now: for the sweep,
+// which nobody asked for. What is found is asked for as that person.
+func (s *Service) AlertingUnscoped(ctx context.Context, q db.Reader, personID string) ([]Saved, error) {
+	all, err := alerting(ctx, q, personID)
+	return slices.DeleteFunc(all, func(sv Saved) bool { return s.clock().Sub(sv.AlertFrom) < sv.Alert.Every() }), err
+}
+
+// Told notes that a mail has told of a saved search until then.
+func (s *Service) Told(ctx context.Context, tx *db.Tx, sv Saved, until time.Time) error {
+	return told(ctx, tx, sv, until)
+}
+
+// DueUnscoped are the people with a search whose mail is due, after one, for the
+// sweep.
+func (s *Service) DueUnscoped(ctx context.Context, q db.Reader, after string, limit int) ([]string, error) {
+	return due(ctx, q, after, s.clock(), limit)
 }
 
 // Drop forgets a saved search of act's and returns it as it was, so that Keep

@@ -2,12 +2,15 @@ package searches
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/platform/db"
+	"staffroom/internal/platform/search"
 )
 
-const selectSaved = `SELECT s.id, s.person_id, s.name, s.query, s.created_at FROM saved_searches s WHERE s.person_id = $1`
+const selectSaved = `SELECT s.id, s.person_id, s.name, s.query, s.created_at, s.alert, s.alert_from FROM saved_searches s WHERE s.person_id = $1`
 
 type row struct {
 	Saved
@@ -15,7 +18,7 @@ type row struct {
 }
 
 func cols(r *row) []any {
-	return []any{&r.ID, &r.PersonID, &r.Name, &r.query, db.ScanMicros(&r.CreatedAt)}
+	return []any{&r.ID, &r.PersonID, &r.Name, &r.query, db.ScanMicros(&r.CreatedAt), &r.Alert, db.ScanMicros(&r.AlertFrom)}
 }
 
 func (r row) saved() Saved {
@@ -67,4 +70,66 @@ func Within(ctx context.Context, q db.Reader, slug string) ([]string, error) {
 		found = []string{}
 	}
 	return found, err
+}
+
+func setAlert(ctx context.Context, tx *db.Tx, act authz.Actor, searchID string, a Alert, now time.Time) error {
+	return db.Must1(tx.ExecContext(ctx, `UPDATE saved_searches SET alert = $3, alert_from = $4 WHERE person_id = $1 AND id = $2`,
+		act.PersonID, searchID, string(a), now.UnixMicro()))
+}
+
+func alerting(ctx context.Context, q db.Reader, personID string) ([]Saved, error) {
+	rows, err := db.All(ctx, q, cols, selectSaved+` AND s.alert <> 'off' ORDER BY s.id LIMIT $2`, personID, MaxSaved)
+	out := make([]Saved, len(rows))
+	for n, r := range rows {
+		out[n] = r.saved()
+	}
+	return out, err
+}
+
+func due(ctx context.Context, q db.Reader, after string, now time.Time, limit int) ([]string, error) {
+	return db.Column[string](ctx, q, `SELECT DISTINCT s.person_id FROM saved_searches s WHERE s.person_id > $1
+		AND (s.alert = 'daily' AND s.alert_from <= $2 OR s.alert = 'weekly' AND s.alert_from <= $3) ORDER BY s.person_id LIMIT $4`,
+		after, now.Add(-Daily.Every()).UnixMicro(), now.Add(-Weekly.Every()).UnixMicro(), limit)
+}
+
+func told(ctx context.Context, tx *db.Tx, sv Saved, until time.Time) error {
+	_, err := tx.ExecContext(ctx, `UPDATE saved_searches SET alert_from = $2 WHERE id = $1 AND alert_from < $2`, sv.ID, until.UnixMicro())
+	return db.Err(err)
+}
+
+// Newest is the newest things that answer a kept question as it was asked, by
+// the index, which holds what act may see.
+func Newest(ctx context.Context, q db.Reader, ix *search.Index, act authz.Actor, ask Question, limit int) ([]string, error) {
+	within, err := Within(ctx, q, ask.At)
+	if err != nil {
+		return nil, err
+	}
+	asked := ask.Ask(act, within)
+	asked.Sort, asked.Limit, asked.Cursor = search.Newest, limit, ""
+	res, err := ix.Search(ctx, asked)
+	if err != nil || res.Corrected {
+		return nil, err
+	}
+	refs := make([]string, len(res.Hits))
+	for n, hit := range res.Hits {
+		refs[n] = hit.Ref
+	}
+	return refs, nil
+}
+
+// PublishedSince are those of refs that others published since then and that act
+// may see.
+func PublishedSince(ctx context.Context, q db.Reader, act authz.Actor, refs []string, since time.Time) (map[string]bool, error) {
+	slices.Sort(refs)
+	refs = slices.Compact(slices.Clone(refs))
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	w := db.NewWhere().And(authz.Visible(act)).And("i.author_id <> ?", act.PersonID).And("i.published_at > ?", db.Micros(since)).In("i.id", refs)
+	ids, err := db.Column[string](ctx, q, `SELECT i.id FROM items i WHERE i.state = 'published'`+w.String(), w.Args...)
+	out := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, err
 }

@@ -24,6 +24,10 @@ type Message struct {
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
 	HTML    string `json:"html,omitempty"` // may be empty
+
+	// Unsubscribe is where one request, without asking anything back, ends
+	// mails of this sort (RFC 8058); "" for mails that somebody asked for.
+	Unsubscribe string `json:"unsubscribe,omitempty"`
 }
 
 const (
@@ -31,7 +35,8 @@ const (
 	maxBody    = 10 << 20 // bytes of text and HTML together
 )
 
-// Check refuses what cannot be sent, as Invalid with the fields To, Subject, Text.
+// Check refuses what cannot be sent, as Invalid with the fields To, Subject,
+// Text, Unsubscribe.
 func (m Message) Check() error {
 	wrong := map[string]string{}
 	if !ValidAddress(m.To) {
@@ -42,6 +47,9 @@ func (m Message) Check() error {
 	}
 	if strings.TrimSpace(m.Text) == "" {
 		wrong["Text"] = "required"
+	}
+	if m.Unsubscribe != "" && !plainURL(m.Unsubscribe) {
+		wrong["Unsubscribe"] = "address"
 	}
 	if len(m.Text)+len(m.HTML) > maxBody {
 		wrong["Text"] = "too_long"
@@ -63,6 +71,12 @@ func ValidAddress(s string) bool {
 	}
 	_, domain, _ := strings.Cut(s, "@")
 	return domain != "" && !strings.HasPrefix(domain, "-") && !strings.HasPrefix(domain, ".")
+}
+
+// plainURL is for a header, where an address stands between angle brackets.
+func plainURL(s string) bool {
+	return (strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")) && len(s) < 500 &&
+		!strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '<' || r == '>' || r == ',' })
 }
 
 // line is s on one line and without anything that does not print: what goes

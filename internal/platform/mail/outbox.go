@@ -34,6 +34,20 @@ func NewOutbox(q *jobs.Queue, s *Sender) *Outbox {
 // Enabled reports whether there is a mail server.
 func (o *Outbox) Enabled() bool { return o.sender.set.Host != "" }
 
+// NewMessageID names a message before it is written, for jobs that write it at the
+// moment of sending.
+func (o *Outbox) NewMessageID() string { return id.New() + "@" + o.sender.domain() }
+
+// Deliver sends m now, under the id it was given. It is for jobs whose text must
+// be true at the moment of sending, and stands outside of any transaction. Its
+// errors are those of a job: final when the server refuses the message for good.
+func (o *Outbox) Deliver(ctx context.Context, messageID string, m Message) error {
+	if err := m.Check(); err != nil {
+		return jobs.Final(err)
+	}
+	return o.send(ctx, envelope{messageID, m})
+}
+
 // Enqueue has m sent once tx was committed. It is Invalid for a message that
 // cannot be sent, and Unavailable where there is no mail server.
 func (o *Outbox) Enqueue(ctx context.Context, tx *db.Tx, m Message) error {
@@ -44,7 +58,7 @@ func (o *Outbox) Enqueue(ctx context.Context, tx *db.Tx, m Message) error {
 		return err
 	}
 	m.Name, m.Subject, m.Text, m.HTML = line(m.Name, 80), line(m.Subject, maxSubject), body(m.Text), body(m.HTML)
-	return o.queue.Enqueue(ctx, tx, kind, envelope{id.New() + "@" + o.sender.domain(), m})
+	return o.queue.Enqueue(ctx, tx, kind, envelope{o.NewMessageID(), m})
 }
 
 func (o *Outbox) send(ctx context.Context, e envelope) error {

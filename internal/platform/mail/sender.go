@@ -123,6 +123,10 @@ func (s *Sender) compose(messageID string, m Message) (*smtp.Msg, error) {
 	msg.SetMessageIDWithValue(messageID)
 	msg.SetDateWithValue(s.now())
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no holiday replies
+	if m.Unsubscribe != "" {
+		msg.SetGenHeader("List-Unsubscribe", "<"+m.Unsubscribe+">")
+		msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	msg.SetBodyString(smtp.TypeTextPlain, body(m.Text))
 	if m.HTML != "" {
 		msg.AddAlternativeString(smtp.TypeTextHTML, body(m.HTML))

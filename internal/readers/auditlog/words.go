@@ -46,12 +46,27 @@ var did = map[string]string{
 	"searches.kept":           "saved a search",
 	"searches.renamed":        "renamed a saved search",
 	"searches.dropped":        "dropped a saved search",
+	"searches.alerted":        "chose how often to be told of a saved search",
+	"collections.made":        "began a collection",
+	"collections.described":   "changed the words of a collection",
+	"collections.shared":      "shared a collection {To}",
+	"collections.added":       "added to a collection:",
+	"collections.noted":       "changed a line of a collection:",
+	"collections.moved":       "moved a line of a collection:",
+	"collections.removed":     "took out of a collection:",
+	"collections.restored":    "brought back into a collection:",
+	"collections.deleted":     "deleted a collection",
+	"collections.undeleted":   "brought a collection back",
+	"follow.saved":            "saved something for later",
+	"follow.unsaved":          "no longer keeps something for later",
+	"follow.followed":         "began to follow something",
+	"follow.unfollowed":       "stopped following something",
 }
 
 // rooms are what the trail can be narrowed to.
 var rooms = []struct{ prefix, label string }{
 	{"", "Everything"}, {"people.", "People and roles"}, {"orgs.", "Settings"}, {"items.", "What was shared"}, {"threads.", "Comments"},
-	{"files.", "Files"}, {"signin.", "Signing in"}, {"library.", "Imports"},
+	{"files.", "Files"}, {"collections.", "Collections"}, {"signin.", "Signing in"}, {"library.", "Imports"},
 }
 
 func roomOf(prefix string) (string, bool) {
@@ -86,6 +101,9 @@ func (n names) say(r facts.Row) string {
 	}
 	audience, _ := r.Data["Audience"].(string)
 	words = strings.ReplaceAll(words, "{To}", n.audience(audience))
+	if r.About.Item == "" {
+		words = strings.TrimSuffix(words, ":")
+	}
 	if n.items[r.About.Item].title == "" && r.About.Item != "" && r.Type != "items.drafted" {
 		words += " something you may not see"
 	}

@@ -32,6 +32,7 @@ type Deps struct {
 	Orgs     *orgs.Service
 	People   *people.Service
 	Shell    *shell.Shell
+	Mails    bool // there is a mail server: saved searches may tell by mail
 }
 
 type handlers struct{ Deps }
@@ -46,6 +47,7 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "GET /library/searches", For: web.Staff, Do: h.saved},
 		{Pattern: "POST /library/searches", For: web.Staff, Do: h.keep},
 		{Pattern: "POST /library/searches/{search}/name", For: web.Staff, Do: h.rename},
+		{Pattern: "POST /library/searches/{search}/alert", For: web.Staff, Do: h.alert},
 		{Pattern: "POST /library/searches/{search}/delete", For: web.Staff, Do: h.drop},
 	}
 }

@@ -19,8 +19,9 @@ const savedPath = "/library/searches"
 
 // savedView is the page of saved searches.
 type savedView struct {
-	Rows []savedRow
-	Undo *undoView
+	Rows  []savedRow
+	Undo  *undoView
+	Mails bool
 }
 
 // savedRow is a saved search; Error belongs to its name.
@@ -30,6 +31,19 @@ type savedRow struct {
 	Asks                   string // "fractions, Key stage 2"
 	Since                  string
 	Open                   bool
+	Alerts                 []ui.Option
+	Told                   string // how often a mail tells
+}
+
+// alertWords are the choices of how often, in order.
+var alertWords = []struct {
+	alert searches.Alert
+	label string
+	told  string
+}{
+	{searches.Off, "No mail", ""},
+	{searches.Daily, "Every day there is something new", "Mail every day there is something new"},
+	{searches.Weekly, "Once a week", "Mail once a week"},
 }
 
 // undoView keeps what was deleted, so that a button can bring it back.
@@ -52,11 +66,17 @@ func (h handlers) showSaved(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	view := savedView{Undo: undo}
+	view := savedView{Undo: undo, Mails: h.Mails}
 	for _, s := range list {
 		row := savedRow{ID: s.ID, Name: s.Name, Typed: s.Name, Href: s.Question.Address(), Asks: sheet{q: s.Question}.name(), Since: "Saved " + since(s.CreatedAt)}
 		if s.ID == editing {
 			row.Typed, row.Error, row.Open = typed, wrong["name"], true
+		}
+		for _, a := range alertWords {
+			row.Alerts = append(row.Alerts, ui.Option{Value: string(a.alert), Label: a.label, Chosen: a.alert == s.Alert})
+			if a.alert == s.Alert && h.Mails {
+				row.Told = a.told
+			}
 		}
 		view.Rows = append(view.Rows, row)
 	}
@@ -105,6 +125,23 @@ func (h handlers) rename(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.SetFlash(w, web.Flash{Text: "Renamed."})
+	return web.Redirect(w, r, savedPath)
+}
+
+// alert chooses how often a mail tells what is new in a search.
+func (h handlers) alert(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	ctx, a := r.Context(), searches.Alert(r.PostForm.Get("alert"))
+	if err := h.Searches.SetAlert(ctx, authz.Of(ctx), r.PathValue("search"), a); err != nil {
+		return err
+	}
+	said := "No more mails about this search."
+	if a != searches.Off {
+		said = "We will write when there is something new, at most once a day for all your searches."
+	}
+	web.SetFlash(w, web.Flash{Text: said})
 	return web.Redirect(w, r, savedPath)
 }
 

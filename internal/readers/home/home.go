@@ -173,12 +173,12 @@ func (h handlers) saved(ctx context.Context, act authz.Actor, since time.Time) (
 	var all []string
 	for n := range out {
 		out[n].Saved = list[n]
-		if hits[n], err = h.newest(ctx, act, list[n].Question); err != nil {
+		if hits[n], err = searches.Newest(ctx, h.DB, h.Index, act, list[n].Question, maxNewFound); err != nil {
 			return nil, err
 		}
 		all = append(all, hits[n]...)
 	}
-	fresh, err := published(ctx, h.DB, act, all, since)
+	fresh, err := searches.PublishedSince(ctx, h.DB, act, all, since)
 	for n := range out {
 		for _, ref := range hits[n] {
 			if fresh[ref] {
@@ -187,23 +187,4 @@ func (h handlers) saved(ctx context.Context, act authz.Actor, since time.Time) (
 		}
 	}
 	return out, err
-}
-
-// newest is the newest things that answer a kept question as it was asked.
-func (h handlers) newest(ctx context.Context, act authz.Actor, q searches.Question) ([]string, error) {
-	within, err := searches.Within(ctx, h.DB, q.At)
-	if err != nil {
-		return nil, err
-	}
-	ask := q.Ask(act, within)
-	ask.Sort, ask.Limit, ask.Cursor = search.Newest, maxNewFound, ""
-	res, err := h.Index.Search(ctx, ask)
-	if err != nil || res.Corrected {
-		return nil, err
-	}
-	refs := make([]string, len(res.Hits))
-	for n, hit := range res.Hits {
-		refs[n] = hit.Ref
-	}
-	return refs, nil
 }

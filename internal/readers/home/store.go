@@ -2,7 +2,6 @@ package home
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"time"
 
@@ -37,20 +36,4 @@ func candidates(ctx context.Context, q db.Reader, act authz.Actor, in interested
 	w.And("EXISTS (SELECT 1 FROM item_tags t WHERE t.item_id = i.id AND ("+cond+"))", args...)
 	return db.Column[string](ctx, q, `SELECT i.id FROM items i WHERE i.state = 'published'`+w.String()+`
 		ORDER BY i.published_at DESC, i.id DESC LIMIT `+strconv.Itoa(maxCandidates), w.Args...)
-}
-
-// published are those of refs that others published since then.
-func published(ctx context.Context, q db.Reader, act authz.Actor, refs []string, since time.Time) (map[string]bool, error) {
-	slices.Sort(refs)
-	refs = slices.Compact(slices.Clone(refs))
-	if len(refs) == 0 {
-		return nil, nil
-	}
-	w := db.NewWhere().And(authz.Visible(act)).And("i.author_id <> ?", act.PersonID).And("i.published_at > ?", db.Micros(since)).In("i.id", refs)
-	ids, err := db.Column[string](ctx, q, `SELECT i.id FROM items i WHERE i.state = 'published'`+w.String(), w.Args...)
-	out := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		out[id] = true
-	}
-	return out, err
 }
