@@ -11,6 +11,7 @@ import (
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/kernel/items"
 	"staffroom/internal/kernel/tags"
+	"staffroom/internal/platform/memo"
 	"staffroom/internal/platform/search"
 )
 
@@ -36,6 +37,9 @@ type relatedKey struct {
 type relatedRefs struct {
 	refs  []string
 	until time.Time
+
+	cards []items.Card // of those whom the key is of, when they were last read
+	read  memo.Read
 }
 
 // related remembers which entries are like which, since finding that out costs
@@ -48,22 +52,26 @@ type related struct {
 // Related returns cards of entries like e that act may see: of its subject and
 // key stage, with the words of its title or, where there are none, the newest.
 func (s *Service) Related(ctx context.Context, act authz.Actor, e Entry, limit int) ([]items.Card, error) {
-	key := relatedKey{e.ID, readsKey(act)}
-	now := s.clock()
+	key, now := relatedKey{e.ID, readsKey(act)}, s.now()
 	s.related.mu.Lock()
 	got, ok := s.related.known[key]
 	s.related.mu.Unlock()
-	if !ok || now.After(got.until) {
+	if !ok || now.At.After(got.until) {
 		refs, err := s.findRelated(ctx, act, e)
 		if err != nil {
 			return nil, err
 		}
-		got = relatedRefs{refs, now.Add(relatedFor)}
+		got = relatedRefs{refs: refs, until: now.At.Add(relatedFor)}
+	}
+	if !got.read.Fresh(now, authz.Freshness) {
+		var err error
+		if got.cards, err = s.relatedCards(ctx, act, got.refs); err != nil {
+			return nil, err
+		}
+		got.read = now
 		s.related.keep(key, got)
 	}
-	cards, err := items.Cards(ctx, s.db, act, got.refs)
-	cards = slices.DeleteFunc(cards, func(c items.Card) bool { return c.State != items.Published })
-	return cards[:min(limit, len(cards))], err
+	return got.cards[:min(limit, len(got.cards))], nil
 }
 
 func (r *related) keep(key relatedKey, refs relatedRefs) {

@@ -23,7 +23,7 @@ type Service struct {
 	gate   Gate
 
 	related related
-	details *memo.Cache[detailKey, detailed]
+	details *memo.Cache[string, detailed] // by item
 	told    []With
 }
 
@@ -38,7 +38,7 @@ func (s *Service) OnChange(f func(ctx context.Context, tx *db.Tx, e Entry) error
 
 // New makes the service.
 func New(d *db.DB, rec *facts.Recorder, ix *search.Index, now clock.Clock) *Service {
-	return &Service{db: d, keeper: items.NewKeeper(rec), index: ix, clock: now, gate: closed{}}
+	return &Service{db: d, keeper: items.NewKeeper(rec), index: ix, clock: now, gate: closed{}, details: memo.New[string, detailed](detailBytes)}
 }
 
 // Get returns an entry that act may see; else errs.NotFound.
@@ -52,7 +52,7 @@ func (s *Service) BySlug(ctx context.Context, act authz.Actor, orgSlug, slug str
 	if err != nil {
 		return Entry{}, err
 	}
-	e, err := fill(ctx, s.db, it)
+	e, err := s.filled(ctx, it)
 	return e.shownTo(act), err
 }
 
