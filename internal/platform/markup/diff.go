@@ -181,8 +181,36 @@ func (d *differ) merge(old, now Node) (Node, bool) {
 	return now, true
 }
 
+// stays says whether enough of a text stayed for the eye to find it between what
+// came and went: about a third of the longer one, by its letters.
+func stays(left, right []Node, matches []match) bool {
+	letters := func(n *Node) int {
+		if r, _ := utf8.DecodeRuneInString(n.Text); isWord(r) {
+			return len(n.Text)
+		}
+		return 0
+	}
+	before, after, kept := 0, 0, 0
+	for i := range left {
+		before += letters(&left[i])
+	}
+	for i := range right {
+		after += letters(&right[i])
+	}
+	for _, m := range matches {
+		kept += letters(&right[m.b])
+	}
+	return 3*kept >= max(before, after)
+}
+
+// mergeInline shows what came and went word by word; of texts that have little
+// in common first the whole old one, then the whole new one.
 func (d *differ) mergeInline(old, now []Node) []Node {
 	left, right := tokens(old), tokens(now)
+	matches := d.common(d.tokenHashes(left), d.tokenHashes(right))
+	if !stays(left, right, matches) {
+		matches = nil
+	}
 	var out []Node
 	put := func(nodes []Node, mark Marks) {
 		for _, n := range nodes {
@@ -195,7 +223,7 @@ func (d *differ) mergeInline(old, now []Node) []Node {
 		}
 	}
 	i, j := 0, 0
-	for _, m := range append(d.common(d.tokenHashes(left), d.tokenHashes(right)), match{len(left), len(right)}) {
+	for _, m := range append(matches, match{len(left), len(right)}) {
 		put(left[i:m.a], deleted)
 		put(right[j:m.b], inserted)
 		if m.b < len(right) {

@@ -22,6 +22,11 @@ func TestDiff(t *testing.T) {
 		"removed":  {"x\n\n***\n\ny", "x\n\ny", []row{{"same", "<p>x</p>"}, {"removed", `<del><span class="vh">Removed: </span><hr></del>`}, {"same", "<p>y</p>"}}},
 		"nothing":  {"", "", nil},
 		"new bold": {"one two three", "one **two** three", []row{{"changed", `<p>one <del><span class="vh">Removed: </span>two</del><ins><span class="vh">Added: </span><strong>two</strong></ins> three</p>`}}},
+		"another text": {"Roll the dice and stand in the box of tens or the box of ones.", "Children chalk four boxes, then the whole team runs and the winners swap.", []row{
+			{"removed", `<del><span class="vh">Removed: </span><p>Roll the dice and stand in the box of tens or the box of ones.</p></del>`},
+			{"added", `<ins><span class="vh">Added: </span><p>Children chalk four boxes, then the whole team runs and the winners swap.</p></ins>`}}},
+		"the same words in another order": {"counting tens beside ones then hundreds", "hundreds then ones beside tens counting", []row{{"changed",
+			`<p><del><span class="vh">Removed: </span>counting tens beside ones then hundreds</del><ins><span class="vh">Added: </span>hundreds then ones beside tens counting</ins></p>`}}},
 	} {
 		var got []row
 		for _, ch := range Diff(md(c.a), md(c.b)) {
@@ -85,6 +90,9 @@ func tagless(s string) string {
 }
 
 func TestDiffText(t *testing.T) {
+	if got := DiffText("A box for wet play", "Chalk for dry mornings").String(); strings.Count(got, "<del>") != 1 || strings.Count(got, "<ins>") != 1 {
+		t.Errorf("two titles with one word in common are shown as %s", got)
+	}
 	got := DiffText("Bar models <early>", "Bar models late").String()
 	want := `Bar models <del><span class="vh">Removed: </span>&lt;early&gt;</del><ins><span class="vh">Added: </span>late</ins>`
 	if got != want {
