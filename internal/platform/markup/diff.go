@@ -209,7 +209,7 @@ func (d *differ) mergeInline(old, now []Node) []Node {
 	left, right := tokens(old), tokens(now)
 	matches := d.common(d.tokenHashes(left), d.tokenHashes(right))
 	if !stays(left, right, matches) {
-		matches = nil
+		left, right, matches = old, now, nil
 	}
 	var out []Node
 	put := func(nodes []Node, mark Marks) {
