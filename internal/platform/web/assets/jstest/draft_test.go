@@ -233,3 +233,28 @@ func TestUploadLimitsAreSaidBeforehand(t *testing.T) {
 	p.click(".uploading .file-acts")
 	p.is(`document.querySelectorAll('.uploading').length`, "1")
 }
+
+// TestAPageLoadedAgainHasItsLastWords: somebody types and loads the page again at
+// once. The page comes before its own last words are saved, has them all the
+// same, and sends them first of all on the version that they were written on.
+func TestAPageLoadedAgainHasItsLastWords(t *testing.T) {
+	d := &desk{holding: make(chan struct{})}
+	p := site(t, draft, d.routes)
+	p.visit("/")
+	p.retitle("!")
+	p.visit("/")
+	p.until(`document.querySelector('[name=title]').value === 'Strips!'`)
+	p.is(`document.querySelectorAll('.flash').length`, "0")
+	close(d.holding)
+	p.until(status + `.startsWith('Saved ')`)
+	d.Lock()
+	defer d.Unlock()
+	for _, got := range d.got {
+		if got != "title=Strips%21&version=1" {
+			t.Errorf("it sent %s", got)
+		}
+	}
+	if len(d.got) == 0 {
+		t.Error("nothing was sent")
+	}
+}

@@ -5,6 +5,7 @@ import { refusal, when } from './words.js';
 
 const pause = 1500;
 const retries = [5000, 15000, 30000, 60000];
+const justLeft = 60000;
 const keepaliveLimit = 60000; // browsers send at most 64 KiB after a page is left
 
 class Autosave {
@@ -20,7 +21,7 @@ class Autosave {
     form.addEventListener('change', () => this.changed());
     form.addEventListener('submit', (event) => this.submitted(event));
     document.addEventListener('visibilitychange', () => document.hidden && this.save(true));
-    window.addEventListener('pagehide', () => this.save(true));
+    window.addEventListener('pagehide', () => this.left());
     window.addEventListener('online', () => this.failures > 0 && this.save());
     window.addEventListener('pageshow', (event) => {
       if (event.persisted) this.leaving = false;
@@ -44,6 +45,12 @@ class Autosave {
   later(ms) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), ms);
+  }
+
+  left() {
+    const hopeful = this.failures === 0 && !this.stopped && !this.leaving;
+    if (this.dirty && hopeful) this.copy.write(fieldsOf(this.form), this.version?.value, { left: true });
+    this.save(true);
   }
 
   // One request at a time: the second would carry a version that the first has just used up.
@@ -126,7 +133,7 @@ class Autosave {
     clearTimeout(this.timer);
     if (!this.running) {
       this.leaving = true;
-      if (this.dirty) this.copy.write(fieldsOf(this.form), this.version?.value, true);
+      if (this.dirty) this.copy.write(fieldsOf(this.form), this.version?.value, { sent: true });
       return;
     }
     event.preventDefault();
@@ -140,6 +147,13 @@ class Autosave {
     const arrived = copy.sent && copy.version !== this.version?.value;
     if (arrived || JSON.stringify(copy.fields) === this.written) {
       this.copy.drop();
+      return;
+    }
+    // The page came back before its own last words had been saved: they belong in it, and no question needs to be asked. Sending
+    // them a second time is no conflict.
+    if (copy.left && copy.version === this.version?.value && Date.now() - copy.at < justLeft) {
+      putBack(this.form, copy.fields);
+      this.save();
       return;
     }
     const back = element('button', { type: 'button', class: 'btn small' }, 'Put them back');

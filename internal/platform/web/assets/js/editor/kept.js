@@ -18,11 +18,12 @@ export class KeptCopy {
 
   /**
    * Keeps the fields, with the version they were written on; false when this device has no room or no storage. sent says that
-   * the whole form is on its way: when the page comes back with another version, it arrived.
+   * the whole form is on its way: when the page comes back with another version, it arrived. left says that the page was left
+   * with these words on their way: when it comes back with the version they were written on, it was quicker than they were.
    */
-  write(fields, version, sent = false) {
+  write(fields, version, { sent = false, left = false } = {}) {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), fields, version, sent }));
+      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), fields, version, sent, left }));
       return true;
     } catch {
       return false;
