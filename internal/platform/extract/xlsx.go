@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 const (
@@ -226,39 +227,56 @@ func (b *workbook) date(serial float64) string {
 	return t.Format("02/01/2006 15:04")
 }
 
-// gridSketch draws the first cells with the letters and numbers around them.
+// gridSketch draws the first cells with the letters and numbers around them. They
+// fill the picture: the fewer there are, the larger they stand.
 func gridSketch(rows [][]string, name string) *sketch {
-	const w, h, rowH, gutter = 960, 600, 24, 40
+	const w, h, edge, gutter = 960, 600, 24, 40
 	s := &sketch{w: w, h: h, ground: paper}
 	widths := columnWidths(rows, w-gutter)
-	lines := int((h - 2*rowH) / rowH)
-	s.boxes = append(s.boxes, box{w: w, h: rowH, fill: sunk}, box{w: gutter, h: h, fill: sunk})
+	lines := min(max(len(rows), fewestRows), mostRows)
+	rowH := float64(h-2*edge) / float64(lines)
+	s.boxes = append(s.boxes, box{w: w, h: edge, fill: sunk}, box{w: gutter, h: h, fill: sunk})
 	x := float64(gutter)
 	for c, cw := range widths {
-		s.boxes = append(s.boxes, box{x: x, w: cw, h: rowH, anchor: 'c', line: hair, paras: []para{{text: string(rune('A' + c)), size: 12, align: 'c', color: inkSoft}}})
+		s.boxes = append(s.boxes, box{x: x, w: cw, h: edge, anchor: 'c', line: hair, paras: []para{{text: string(rune('A' + c)), size: 12, align: 'c', color: inkSoft}}})
 		for r := range lines {
-			b := box{x: x, y: float64(r+1) * rowH, w: cw + 1, h: rowH + 1, line: hair, anchor: 'c', inset: 3, flow: true}
+			b := box{x: x, y: edge + float64(r)*rowH, w: cw + 1, h: rowH + 1, line: hair, anchor: 'c', inset: 4, flow: true}
 			if r < len(rows) && c < len(rows[r]) && rows[r][c] != "" {
-				b.paras = []para{cellPara(rows[r][c], r == 0, cw)}
+				b.paras = []para{cellPara(rows[r][c], r == 0, cw-8, rowH-8)}
 			}
 			s.boxes = append(s.boxes, b)
 		}
 		x += cw
 	}
 	for r := range lines {
-		s.boxes = append(s.boxes, box{y: float64(r+1) * rowH, w: gutter, h: rowH, anchor: 'c', paras: []para{{text: strconv.Itoa(r + 1), size: 12, align: 'c', color: inkSoft}}})
+		s.boxes = append(s.boxes, box{y: edge + float64(r)*rowH, w: gutter, h: rowH, anchor: 'c', paras: []para{{text: strconv.Itoa(r + 1), size: 12, align: 'c', color: inkSoft}}})
 	}
-	s.boxes = append(s.boxes, box{y: h - rowH, w: w, h: rowH, fill: sunk})
+	s.boxes = append(s.boxes, box{y: h - edge, w: w, h: edge, fill: sunk})
 	if name != "" {
-		s.boxes = append(s.boxes, box{x: gutter, y: h - rowH, w: 220, h: rowH - 3, fill: paper, anchor: 'c', inset: 3, paras: []para{{text: shorten(name, 28), size: 12, bold: true, align: 'c', color: ink}}})
+		s.boxes = append(s.boxes, box{x: gutter, y: h - edge, w: 220, h: edge - 3, fill: paper, anchor: 'c', inset: 3, paras: []para{{text: shorten(name, 28), size: 12, bold: true, align: 'c', color: ink}}})
 	}
 	return s
 }
 
-// cellPara sets a cell in one line: numbers to the right, the first row bold.
-func cellPara(text string, header bool, width float64) para {
+// How many rows are drawn, and the sizes of their letters.
+const (
+	fewestRows, mostRows        = 5, 14
+	smallestLetter, bestLetters = 12.5, 22.0
+)
+
+// cellPara sets a cell in as large letters as fit into its room, in as many lines
+// as that has: numbers to the right, the first row bold.
+func cellPara(text string, header bool, width, height float64) para {
 	text = strings.Join(strings.Fields(text), " ")
-	q := para{text: shorten(text, max(int(width/6.4), 3)), size: 12.5, bold: header, color: ink}
+	letters := float64(utf8.RuneCountInString(text))
+	fit := func(size float64) float64 {
+		return max(math.Floor(width/(size*0.56)), 3) * max(math.Floor(height/(size*1.22)), 1)
+	}
+	size := min(max(height*0.7, smallestLetter), bestLetters)
+	for size > smallestLetter && fit(size)*0.85 < letters { // words do not fill their lines
+		size -= 0.5
+	}
+	q := para{text: shorten(text, int(fit(size))), size: size, bold: header, color: ink}
 	if _, err := strconv.ParseFloat(strings.TrimRight(strings.TrimLeft(text, "£$€"), "%"), 64); err == nil {
 		q.align = 'r'
 	}
@@ -267,16 +285,16 @@ func cellPara(text string, header bool, width float64) para {
 
 // columnWidths gives each column room for what is in it and fills the page.
 func columnWidths(rows [][]string, total float64) []float64 {
-	n := 6
+	n := 0
 	for _, r := range rows {
 		n = max(n, len(r))
 	}
-	n = min(n, 10)
+	n = min(max(n, 3), 10)
 	widths := make([]float64, n)
 	sum := 0.0
 	for c := range widths {
 		longest := 8
-		for _, r := range rows[:min(len(rows), 24)] {
+		for _, r := range rows[:min(len(rows), mostRows)] {
 			if c < len(r) {
 				longest = max(longest, min(len(r[c]), 40))
 			}
