@@ -43,30 +43,33 @@ import (
 // App is a Staffroom that has been built. Its fields are for the command line
 // and for tests; requests come through Handler.
 type App struct {
-	Config    config.Config
-	Log       *slog.Logger
-	Clock     clock.Clock
-	DB        *db.DB
-	Blobs     blob.Store
-	Jobs      *jobs.Queue
-	Mail      *mail.Outbox
-	Facts     *facts.Recorder
-	Who       *authz.Resolver
-	Orgs      *orgs.Service
-	People    *people.Service
-	SignIn    *signin.Service
-	Index     *search.Index
-	Reader    *extract.Runner
-	Files     *files.Service
-	Uploads   *files.Uploads
-	Threads   *threads.Service
-	Library   *library.Service
-	Searches  *searches.Service
-	Adoption  *adoption.Service
-	Downloads *adoption.Downloads
-	Shell     *shell.Shell
-	Router    *web.Router
-	Handler   http.Handler
+	Config      config.Config
+	Log         *slog.Logger
+	Clock       clock.Clock
+	DB          *db.DB
+	Blobs       blob.Store
+	Jobs        *jobs.Queue
+	Mail        *mail.Outbox
+	Facts       *facts.Recorder
+	Who         *authz.Resolver
+	Orgs        *orgs.Service
+	People      *people.Service
+	SignIn      *signin.Service
+	Index       *search.Index
+	Reader      *extract.Runner
+	Files       *files.Service
+	Uploads     *files.Uploads
+	Threads     *threads.Service
+	Library     *library.Service
+	Searches    *searches.Service
+	Adoption    *adoption.Service
+	Downloads   *adoption.Downloads
+	Collections *collections.Service
+	Follow      *follow.Service
+	Alerts      *alerts.Sweeper
+	Shell       *shell.Shell
+	Router      *web.Router
+	Handler     http.Handler
 
 	metrics  *metrics
 	readyMu  sync.Mutex
