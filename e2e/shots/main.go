@@ -134,7 +134,7 @@ func (c *camera) take(p *browser.Page, s shot, l look) {
 	}
 	// Pictures further down are fetched when somebody scrolls there; here everything is looked at.
 	p.Eval(`document.querySelectorAll("img[loading=lazy]").forEach(i => { i.loading = "eager" })`)
-	p.Wait(`[...document.images].every(i => i.complete)`)
+	p.Eval(`Promise.all([...document.images].map(i => i.decode().catch(() => {})))`)
 	name := s.name + "." + l.name + ".png"
 	p.Screenshot(filepath.Join(c.out, name))
 	c.mu.Lock()

@@ -52,6 +52,16 @@ func (d Doc) HTML() HTML {
 	return HTML{string(w.out)}
 }
 
+// UnderTitle renders the document for a page whose title stands above it: a
+// heading is at most one level below the one before, whatever its author skipped.
+func (d Doc) UnderTitle() HTML {
+	w := borrowRenderer()
+	defer w.giveBack()
+	w.above = 1
+	w.blocks(d.blocks)
+	return HTML{string(w.out)}
+}
+
 // WriteHTML renders the document to out.
 func (d Doc) WriteHTML(out io.Writer) error {
 	w := borrowRenderer()
@@ -71,6 +81,7 @@ func (d Doc) Component() templ.Component {
 type renderer struct {
 	out    []byte
 	ids    slugs
+	above  int  // the level of the heading before; 0 where levels stay as they are
 	noIDs  bool // for a page that shows two documents
 	tables int  // so far
 	plain  bool // for Markdown: tags alone, all on one line
@@ -139,7 +150,12 @@ func (w *renderer) block(n *Node) {
 }
 
 func (w *renderer) heading(n *Node) {
-	level := byte('0' + n.Level)
+	deep := n.Level
+	if w.above > 0 {
+		deep = min(deep, w.above+1)
+		w.above = deep
+	}
+	level := byte('0' + deep)
 	w.out = append(w.out, '<', 'h', level)
 	if !w.noIDs && !w.plain {
 		w.attr("id", w.ids.next(inlineText(n.Content)))

@@ -208,3 +208,14 @@ func TestImportsStayWithinTheLimits(t *testing.T) {
 		}
 	}
 }
+
+func TestUnderTitle(t *testing.T) {
+	for in, want := range map[string]string{
+		"### A\n\n# B\n\n#### C\n\n## D": `<h2 id="h-a">A</h2><h2 id="h-b">B</h2><h3 id="h-c">C</h3><h2 id="h-d">D</h2>`,
+		"# A\n\n### B\n\n#### C":         `<h2 id="h-a">A</h2><h3 id="h-b">B</h3><h4 id="h-c">C</h4>`,
+	} {
+		if got := FromMarkdown(in, Options{}).UnderTitle().String(); got != want {
+			t.Errorf("%q\n got %s\nwant %s", in, got, want)
+		}
+	}
+}

@@ -21,6 +21,8 @@ var (
 	hint        = regexp.MustCompile(`(?ms)^(?:#{1,6}[ \t]*)?~+[ \t]*(hint|alert|tip|reminder|avatar|button|tutorialhint)[ \t]*([^\n]*)\n(.*?)\n(?:#{1,6}[ \t]*)?~+[ \t]*$`)
 	steering    = regexp.MustCompile("(?ms)^[ \t]*```[ \t]*(?:package|config|cards|codecard|template|ghost|customts|assetjson|typescript-invalid|blockconfig\\S*|simtheme|apis|dependencies)[ \t]*\n.*?^[ \t]*```[ \t]*$")
 	loneTilde   = regexp.MustCompile(`(?m)^(?:#{1,6}[ \t]*)~+[ \t]*(?:\w+[^\n]*)?$|^~[ \t]*$`)
+	namedLink   = regexp.MustCompile(`\[([^\]\n]+)\]\(['"][^()\n]*\)`)
+	codeBlock   = regexp.MustCompile("`*\\|\\|[a-z]+(?:\\([^()\n]*\\))?:([^|`\n]+)\\|\\|`*")
 	braceAttr   = regexp.MustCompile(`([\w-]+)\s*=\s*"([^"]*)"`)
 	codeFence   = regexp.MustCompile("(?m)^[ \t]*(```|~~~)")
 )
@@ -42,6 +44,8 @@ func plainMarkdown(src string) string {
 		s = braceLink.ReplaceAllStringFunc(s, func(t string) string { return linkOf(attrs(t)) })
 		s = braceOther.ReplaceAllString(s, "")
 		s = liquid.ReplaceAllString(s, "")
+		s = namedLink.ReplaceAllString(s, "$1")
+		s = codeBlock.ReplaceAllString(s, "**$1**")
 		s = headingMark.ReplaceAllString(s, "$1")
 		s = headingTail.ReplaceAllString(s, "$1")
 		return headingHash.ReplaceAllStringFunc(s, func(l string) string {
