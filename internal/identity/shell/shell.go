@@ -119,6 +119,12 @@ func (s *Shell) staffOf(ctx context.Context, personID string) (staff, error) {
 	})
 }
 
+// Person is who is signed in, as the frame knows them.
+func (s *Shell) Person(ctx context.Context, act authz.Actor) (people.Person, error) {
+	me, err := s.staffOf(ctx, act.PersonID)
+	return me.person, err
+}
+
 // HomeKey is the setting that names the home trust by slug.
 const HomeKey = "home_org"
 

@@ -18,6 +18,7 @@ import (
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/fold"
 	"staffroom/internal/platform/markup"
+	"staffroom/internal/platform/memo"
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/ui"
 )
@@ -40,20 +41,16 @@ func (h handlers) talk(r *http.Request, act authz.Actor, e library.Entry) (templ
 		return talkPart(talkView{SignIn: "/signin?next=" + e.Path()}), nil
 	}
 	ctx := r.Context()
-	list, err := h.Threads.List(ctx, act, e.ID)
+	said, err := h.said(ctx, act, e.Item)
 	if err != nil {
 		return nil, err
 	}
-	named, err := h.Threads.Named(ctx, act, e.ID)
+	me, err := h.Shell.Person(ctx, act)
 	if err != nil {
 		return nil, err
 	}
-	me, err := h.People.Get(ctx, act, act.PersonID)
-	if err != nil {
-		return nil, err
-	}
-	v := talkView{Comments: h.commentViews(act, e, list, named, me, r.URL.Query().Get("reply"))}
-	for _, c := range list {
+	v := talkView{Comments: h.commentViews(act, e, said.list, said.named, me, r.URL.Query().Get("reply"))}
+	for _, c := range said.list {
 		if c.DeletedAt.IsZero() {
 			v.Count++
 		}
@@ -63,6 +60,41 @@ func (h handlers) talk(r *http.Request, act authz.Actor, e library.Entry) (templ
 		v.Form = &form
 	}
 	return talkPart(v), nil
+}
+
+// talkSaid is what was said under an item: the same for all who may read it.
+type talkSaid struct {
+	list    []threads.Comment
+	named   map[string][]threads.Named
+	touched int
+	read    memo.Read
+}
+
+// talksBytes is what talk in memory may take, roughly.
+const talksBytes = 4 << 20
+
+// said is the talk under an item that act may see. It was read before if nothing
+// was written since or, where nobody said anything, if the item was not touched.
+func (h handlers) said(ctx context.Context, act authz.Actor, it items.Item) (s talkSaid, err error) {
+	now := memo.Read{Changes: h.Library.Changes(), At: h.Clock()}
+	if s, ok := h.talks.Get(it.ID); ok && s.touched == it.Touched && (len(s.list) == 0 || s.read.Fresh(now, recheck)) {
+		return s, nil
+	}
+	s = talkSaid{touched: it.Touched, read: now}
+	if s.list, err = h.Threads.List(ctx, act, it.ID); err != nil {
+		return s, err
+	}
+	size := 256
+	if len(s.list) > 0 {
+		if s.named, err = h.Threads.Named(ctx, act, it.ID); err != nil {
+			return s, err
+		}
+	}
+	for _, c := range s.list {
+		size += 512 + len(c.Body)
+	}
+	h.talks.Put(it.ID, s, size)
+	return s, nil
 }
 
 // commentViews hangs the answers on what they answer.

@@ -12,6 +12,7 @@ import (
 	"staffroom/internal/kernel/threads"
 	"staffroom/internal/platform/blob"
 	"staffroom/internal/platform/clock"
+	"staffroom/internal/platform/memo"
 	"staffroom/internal/platform/web"
 )
 
@@ -32,7 +33,9 @@ type Deps struct {
 
 type handlers struct {
 	Deps
-	pages *pageCache
+	pages    *pageCache
+	rendered *memo.Cache[partsKey, keptParts]
+	talks    *memo.Cache[string, talkSaid] // by item
 }
 
 // pageBytes is what visitors' pages may take of the memory.
@@ -40,6 +43,6 @@ const pageBytes = 16 << 20
 
 // Routes is the table of the library's pages.
 func Routes(d Deps) []web.Route {
-	h := handlers{d, newPageCache(pageBytes)}
+	h := handlers{d, newPageCache(pageBytes), memo.New[partsKey, keptParts](partsBytes), memo.New[string, talkSaid](talksBytes)}
 	return append(h.reading(), h.writing()...)
 }

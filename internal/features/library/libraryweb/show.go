@@ -42,14 +42,25 @@ func (h handlers) reading() []web.Route {
 
 // showView is the page of one entry.
 type showView struct {
-	Crumbs   []ui.Link
+	Title    string
+	Kind     string
+	Banner   *banner
+	Download *ui.Link
+	Edit     *ui.Link
+	Care     *careView
+	Parts    parts           // what all who may read it are shown alike
+	Talk     templ.Component // the discussion; nil where there is none
+	Slots    slots.Slots     // what other rooms show; its Care is in Care already
+}
+
+// partsView is what of an entry's page all staff who may read it are shown alike.
+type partsView struct {
 	Title    string
 	Kind     string
 	Audience ui.AudienceView
 	Pinned   bool
 	Tags     []ui.Link
 	Byline   ui.BylineView
-	Banner   *banner
 	Summary  string
 	Why      string
 	WhyTitle string
@@ -57,14 +68,8 @@ type showView struct {
 	Files    []ui.FileView
 	FileNote string
 	Body     ui.HTML
-	Download *ui.Link
-	Edit     *ui.Link
 	Facts    []ui.Fact
 	Licence  licenceView
-	Care     *careView
-	Related  []ui.CardView
-	Talk     templ.Component // the discussion; nil where there is none
-	Slots    slots.Slots     // what other rooms show; its Care is in Care already
 }
 
 // banner says that the page is not what others read.
@@ -119,7 +124,9 @@ func (h handlers) entryPage(r *http.Request, act authz.Actor, e library.Entry) (
 	if err != nil {
 		return shell.Page{}, nil, err
 	}
-	v.Related = itemcards.Views(related)
+	if v.Parts, err = h.parts(r.Context(), act, e, related); err != nil {
+		return shell.Page{}, nil, err
+	}
 	if err := h.fillSlots(r.Context(), act, e, &v); err != nil {
 		return shell.Page{}, nil, err
 	}
@@ -128,13 +135,13 @@ func (h handlers) entryPage(r *http.Request, act authz.Actor, e library.Entry) (
 	}
 	canonical := h.Shell.Base() + e.Path()
 	p := shell.Page{Section: "library", OrgID: e.OrgID, PageView: ui.PageView{
-		Title: v.Title, Description: description(e), Canonical: canonical, NoIndex: e.Reach != authz.Everyone,
+		Title: v.Title, Canonical: canonical, NoIndex: e.Reach != authz.Everyone,
 	}}
-	if act.Visitor() {
+	if act.Visitor() { // what describes the page to programs: none of those is signed in
 		p.Section = "home"
+		p.Description, p.JSONLD, p.Image = description(e), h.learningResource(e), h.picture(e)
 	}
 	if e.Reach == authz.Everyone {
-		p.JSONLD, p.Image = h.learningResource(e), h.picture(e)
 		p.Feeds = []ui.Feed{{Title: "New from " + e.OrgName, Href: "/at/" + e.OrgSlug + "/feed.atom"}}
 	}
 	return p, entryBody(v), nil
@@ -153,24 +160,12 @@ func (h handlers) fillSlots(ctx context.Context, act authz.Actor, e library.Entr
 }
 
 func (h handlers) entryView(ctx context.Context, act authz.Actor, e library.Entry) (showView, error) {
-	find, err := h.searchFrom(ctx, act, e.OrgID)
-	if err != nil {
-		return showView{}, err
-	}
-	v := showView{
-		Crumbs: crumbs(e, find), Title: itemcards.Title(e.Item), Kind: e.Kind, Audience: itemcards.Audience(e.Item), Pinned: !e.PinnedAt.IsZero(),
-		Tags: tagLinks(e.Tags, find), Byline: byline(act, e), Summary: e.Summary, Why: e.Why, WhyTitle: whyTitle(e.Kind),
-		Body: ui.HTML(e.Body.HTML().String()), Licence: licenceOf(e.Licence), Video: video(e),
-	}
-	v.Files = fileViews(e.Files)
-	v.FileNote = filesNote(e.Files)
-	v.Download = downloadLink(e.Files)
-	v.Facts = entryFacts(e)
 	may := items.MayOf(act, e.Item)
-	v.Care = care(e.Item, may)
+	v := showView{Title: itemcards.Title(e.Item), Kind: e.Kind, Download: downloadLink(e.Files), Care: care(e.Item, may)}
 	if may.Edit && e.State == items.Published {
 		v.Edit = &ui.Link{Label: "Edit", Href: "/items/" + e.ID + "/edit", Icon: "pencil"}
 	}
+	var err error
 	v.Banner, err = h.bannerOf(ctx, act, e.Item, may)
 	return v, err
 }
