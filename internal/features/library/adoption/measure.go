@@ -123,8 +123,10 @@ func (f Figures) read(wrong map[string]string) *Measure {
 		if strings.TrimSpace(f.AfterPupils) != "" {
 			m.NAfter = readPupils(wrong, "measure_pupils_after", f.AfterPupils)
 		}
-		checkCount(wrong, "measure_before", m.Before, m.N)
-		checkCount(wrong, "measure_after", m.After, m.NAfter)
+		if wrong["measure_pupils"] == "" && wrong["measure_pupils_after"] == "" {
+			checkCount(wrong, "measure_before", m.Before, m.N)
+			checkCount(wrong, "measure_after", m.After, m.NAfter)
+		}
 	case Mean:
 		if strings.TrimSpace(f.Spread) != "" {
 			if m.SD = readNumber(wrong, "measure_spread", f.Spread); m.SD <= 0 && wrong["measure_spread"] == "" {
