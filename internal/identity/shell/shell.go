@@ -22,6 +22,7 @@ import (
 	"staffroom/internal/platform/clock"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/errs"
+	"staffroom/internal/platform/memo"
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/ui"
 )
@@ -46,7 +47,23 @@ type Shell struct {
 	mu     sync.Mutex
 	staff  map[string]cached[staff]
 	brands map[string]cached[Brand]
+	frames *memo.Cache[frameKey, keptFrame]
 }
+
+// frameKey is what the rail and the menus differ by.
+type frameKey struct{ person, org, section string }
+
+// keptFrame is the rail and the menus, rendered.
+type keptFrame struct {
+	parts *ui.StaffParts
+	read  memo.Read
+}
+
+// What rendered rails and menus may take of the memory, and what one takes.
+const (
+	framesBytes = 8 << 20
+	frameBytes  = 10 << 10
+)
 
 type cached[T any] struct {
 	value   T
@@ -56,7 +73,8 @@ type cached[T any] struct {
 
 // New makes the shell. base is the public address of the site.
 func New(d *db.DB, now clock.Clock, base string) *Shell {
-	return &Shell{db: d, clock: now, base: strings.TrimSuffix(base, "/"), staff: map[string]cached[staff]{}, brands: map[string]cached[Brand]{}}
+	return &Shell{db: d, clock: now, base: strings.TrimSuffix(base, "/"), staff: map[string]cached[staff]{}, brands: map[string]cached[Brand]{},
+		frames: memo.New[frameKey, keptFrame](framesBytes)}
 }
 
 // Base is the public address of the site, for links that leave it.
@@ -211,7 +229,25 @@ func (s *Shell) Frame(w http.ResponseWriter, r *http.Request, p Page, body templ
 	case act.Visitor():
 		return within(ui.PublicShell(s.publicView(r, p, b)), body), nil
 	}
-	return within(ui.StaffShell(staffView(act, p, b, me)), body), nil
+	v := staffView(act, p, b, me)
+	if v.Kept, err = s.framed(ctx, frameKey{act.PersonID, b.Org.ID, p.Section}, v); err != nil {
+		return nil, err
+	}
+	return within(ui.StaffShell(v), body), nil
+}
+
+// framed is the rail and the menus of a view, from memory under the same rule as
+// what they are made of.
+func (s *Shell) framed(ctx context.Context, key frameKey, v ui.StaffView) (*ui.StaffParts, error) {
+	now := memo.Read{Changes: s.db.Changes(), At: s.clock()}
+	if kept, ok := s.frames.Get(key); ok && kept.read.Fresh(now, authz.Freshness) {
+		return kept.parts, nil
+	}
+	parts, err := v.Keep(ctx)
+	if err == nil {
+		s.frames.Put(key, keptFrame{parts, now}, frameBytes)
+	}
+	return parts, err
 }
 
 func within(frame, body templ.Component) templ.Component {
