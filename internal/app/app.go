@@ -15,6 +15,7 @@ import (
 
 	"staffroom/internal/features/library"
 	"staffroom/internal/features/library/adoption"
+	"staffroom/internal/features/library/lineage"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
@@ -63,6 +64,7 @@ type App struct {
 	Library     *library.Service
 	Searches    *searches.Service
 	Adoption    *adoption.Service
+	Lineage     *lineage.Service
 	Downloads   *adoption.Downloads
 	Collections *collections.Service
 	Follow      *follow.Service
@@ -154,6 +156,7 @@ func (a *App) build(o Options) {
 	a.Files.OnChange(a.Library.ReindexUnscoped)
 	a.Searches = searches.New(a.DB, a.Facts, a.Clock)
 	a.Adoption = adoption.New(a.DB, a.Facts, a.Clock)
+	a.Lineage = lineage.New(a.DB, a.Library, a.Facts, a.Clock)
 	a.Downloads = adoption.NewDownloads(a.DB, a.Clock, a.Log)
 	a.Collections = collections.New(a.DB, a.Facts, a.Clock)
 	a.Follow = follow.New(a.DB, a.Facts, a.Clock)

@@ -42,7 +42,23 @@ var did = map[string]string{
 	"threads.edited":          "changed a comment on",
 	"threads.removed":         "took a comment away from",
 	"threads.restored":        "brought a comment back on",
+	"adoption.adopted":        "said that {Org} uses",
+	"adoption.corrected":      "put right how {Org} uses",
+	"adoption.ended":          "said that {Org} no longer uses",
+	"adoption.undone":         "took back that {Org} uses",
+	"adoption.restored":       "said again that {Org} uses",
+	"adoption.put_away":       "did not want to say what happened with",
+	"adoption.noted":          "said what happened at {Org} with",
+	"adoption.note_changed":   "changed what they said of",
+	"adoption.note_removed":   "took away what was said of",
+	"adoption.note_restored":  "brought back what was said of",
 	"library.imported":        "imported items",
+	"lineage.adapted":         "made their own version:",
+	"lineage.changes_taken":   "went through what changed in the original of",
+	"lineage.offered":         "offered an improvement to",
+	"lineage.offer_taken":     "took an offered improvement into",
+	"lineage.offer_declined":  "declined an offered improvement to",
+	"lineage.offer_dropped":   "took an offer back that was made of",
 	"searches.kept":           "saved a search",
 	"searches.renamed":        "renamed a saved search",
 	"searches.dropped":        "dropped a saved search",
@@ -66,7 +82,7 @@ var did = map[string]string{
 // rooms are what the trail can be narrowed to.
 var rooms = []struct{ prefix, label string }{
 	{"", "Everything"}, {"people.", "People and roles"}, {"orgs.", "Settings"}, {"items.", "What was shared"}, {"threads.", "Comments"},
-	{"files.", "Files"}, {"collections.", "Collections"}, {"signin.", "Signing in"}, {"library.", "Imports"},
+	{"adoption.", "Uses and what happened"}, {"files.", "Files"}, {"collections.", "Collections"}, {"signin.", "Signing in"}, {"library.", "Imports"}, {"lineage.", "Own versions"},
 }
 
 func roomOf(prefix string) (string, bool) {
