@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -268,6 +270,49 @@ func TestEditorPublishes(t *testing.T) {
 	reader.visit(item)
 	reader.reads("Salt bins", "Yusuf Bax")
 	reader.fine()
+}
+
+// TestRecordingStaysInside: without captions a film does not leave its school, and
+// with them it does.
+func TestRecordingStaysInside(t *testing.T) {
+	t.Parallel()
+	captions := filepath.Join(t.TempDir(), "morning.vtt")
+	if err := os.WriteFile(captions, []byte("WEBVTT\n\n00:00.000 --> 00:04.000\nThe bell is not a bell.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, o := range map[string]browser.Options{"with scripts": {}, "without": {NoScript: true, Width: 390}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := begin(t, priya, o)
+			j.visit("/share")
+			j.SetFiles("choose from your device", filepath.Join("..", "internal", "cli", "demo", "data", "film", "bars.webm"))
+			if !o.NoScript {
+				j.Wait(`document.querySelector("#waiting input")`)
+			}
+			j.Fill("Or start with a paragraph", "Four minutes of how the morning starts.")
+			j.Click("Start a draft")
+			j.reads("bars.webm", "Captions")
+			j.Fill("Title", "How the morning starts")
+			j.Fill("Summary", "Four minutes at the gate.")
+			j.Check(ofLarkfield, true)
+			j.Click("Share it")
+			j.reads("Add captions first")
+			if beside := j.TextOf("#share-step"); !strings.Contains(beside, "Add captions first") {
+				t.Errorf("beside the audience stands %q", beside)
+			}
+			j.fine()
+			j.SetFiles("Captions", captions)
+			j.Check(ofLarkfield, true)
+			j.Click("Share it")
+			j.reads("Shared with " + ofLarkfield)
+			if j.Count("video track[kind=captions]") == 0 {
+				t.Error("the film has no captions")
+			}
+			j.fine()
+			colleague := begin(t, ruth, browser.Options{})
+			colleague.visit(j.path())
+		})
+	}
 }
 
 // TestShareByKeyboard never touches the mouse.

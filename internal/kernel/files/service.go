@@ -67,7 +67,8 @@ type Bring struct {
 }
 
 // Add stores a file and adds it to an item that act may edit. It is read by a
-// job; until then its state is Reading.
+// job; until then its state is Reading. Captions are read at once: they are short,
+// and often come with the button that shares their film.
 func (s *Service) Add(ctx context.Context, act authz.Actor, in Bring) (File, error) {
 	alt, err := checkAlt(in.Alt)
 	if err != nil {
@@ -87,8 +88,12 @@ func (s *Service) Add(ctx context.Context, act authz.Actor, in Bring) (File, err
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.insertNew(ctx, tx, act, it, &f) })
 	if err != nil {
 		s.forget(ctx, f.BlobKey)
+		return f, err
 	}
-	return f, err
+	if f.Role == Captions && s.read(ctx, f.ID) == nil { // else the job will
+		return getUnscoped(ctx, s.db, f.ID)
+	}
+	return f, nil
 }
 
 func (s *Service) insertNew(ctx context.Context, tx *db.Tx, act authz.Actor, it items.Item, f *File) error {
