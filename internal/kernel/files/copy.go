@@ -17,12 +17,13 @@ type Copy struct {
 	Of File
 }
 
-// Copies gives ids to copies of files. Those that are not read are left out: a
-// picture that nobody could read may still say where it was taken.
+// Copies gives ids to copies of files. Those that are not read are left out, for
+// a picture that nobody could read may still say where it was taken; so are
+// those that wait for a second person.
 func Copies(of []File) []Copy {
 	var out []Copy
 	for _, f := range of {
-		if f.State == Ready {
+		if f.State == Ready && !f.Held {
 			out = append(out, Copy{id.New(), f})
 		}
 	}

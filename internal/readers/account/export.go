@@ -33,6 +33,14 @@ var exportQueries = []partQuery{
 	{"saved_searches", `SELECT id, name, query, created_at FROM saved_searches WHERE person_id = $1 ORDER BY id`},
 	{"comments", `SELECT id, item_id, parent_id, body, created_at, edited_at, deleted_at FROM comments WHERE author_id = $1 ORDER BY created_at, id`},
 	{"mentions", `SELECT comment_id FROM mentions WHERE person_id = $1 ORDER BY comment_id`},
+	{"uses", `SELECT a.id, a.item_id, o.name AS school, a.scope, a.scope_words, a.started_on, a.ended_on, a.next_ask, a.created_at, a.deleted_at
+		FROM adoptions a JOIN orgs o ON o.id = a.org_id WHERE a.person_id = $1 ORDER BY a.created_at, a.id`},
+	{"outcome_notes", `SELECT n.id, n.adoption_id, n.result, n.class_words, n.pupils, n.weeks, n.changes, n.changed, n.evidence, n.measure, n.audience,
+		n.created_at, n.edited_at, n.deleted_at FROM outcome_notes n JOIN adoptions a ON a.id = n.adoption_id WHERE a.person_id = $1 ORDER BY n.created_at, n.id`},
+	{"own_versions", `SELECT child_id, parent_id, taken_version, base_version, terms, made_at, what_changed FROM adaptations WHERE made_by = $1 ORDER BY made_at, child_id`},
+	{"improvements_offered", `SELECT id, child_id, parent_id, base_version, state, words, title, summary, data, offered_at, answer, answered_at, taken_version
+		FROM improvement_offers WHERE offered_by = $1 ORDER BY offered_at, id`},
+	{"contributions", `SELECT item_id, org_id, offer_id, at FROM contributors WHERE person_id = $1 ORDER BY at, item_id`},
 	{"uploads", `SELECT id, name, bytes, created_at FROM uploads WHERE person_id = $1 ORDER BY id`},
 	{"working_copies", `SELECT item_id, base_version, data, saved_at FROM working_copies WHERE person_id = $1 ORDER BY saved_at, item_id`},
 	{"versions", `SELECT item_id, version, at, note, title, summary, data FROM item_versions WHERE editor_id = $1 ORDER BY at, item_id`},
@@ -129,7 +137,7 @@ func readable(name string, v any) any {
 			return time.UnixMicro(x).UTC().Format(time.RFC3339Nano)
 		}
 	case string:
-		if (name == "data" || name == "body") && strings.HasPrefix(x, "{") && json.Valid([]byte(x)) {
+		if (name == "data" || name == "body" || name == "measure") && strings.HasPrefix(x, "{") && json.Valid([]byte(x)) {
 			return json.RawMessage(x)
 		}
 	}
