@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"staffroom/internal/features/library/adoption"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/kernel/threads"
@@ -135,7 +136,19 @@ func TestExport(t *testing.T) {
 		ada, ben := w.Teacher("kilnfield"), w.Teacher("kilnfield")
 		w.Draft(ada, "kilnfield", "Canary draft of Ada")
 		shared := w.Shared(ada, "kilnfield", "Canary shared by Ada", "kilnfield")
-		w.Shared(ben, "kilnfield", "Canary shared by Ben", "kilnfield")
+		bens := w.Shared(ben, "kilnfield", "Canary shared by Ben", "kilnfield")
+		for _, tried := range []struct {
+			by         authz.Actor
+			item, what string
+		}{{ada, bens.ID, "Canary tried by Ada"}, {ben, shared.ID, "Canary tried by Ben"}} {
+			use, err := w.Adoption.Adopt(t.Context(), tried.by, tried.item, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.Adoption.Note(t.Context(), tried.by, use.ID, adoption.NoteEdit{Result: adoption.Worked, Evidence: tried.what, Audience: adoption.OwnTrust}); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if _, err := w.Threads.Comment(t.Context(), ben, threads.Say{ItemID: shared.ID, Body: "Canary comment of Ben"}); err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +163,7 @@ func TestExport(t *testing.T) {
 		if err := json.Unmarshal([]byte(a.Body), &all); err != nil {
 			t.Fatalf("%v: %s", err, a.Body)
 		}
-		for _, want := range []string{"Canary draft of Ada", "Canary shared by Ada", "Canary comment of Ada", "kilnfield", "maths", "items.shared", "2026-11-20T"} {
+		for _, want := range []string{"Canary draft of Ada", "Canary shared by Ada", "Canary comment of Ada", "Canary tried by Ada", "started_on", "kilnfield", "maths", "items.shared", "2026-11-20T"} {
 			if !strings.Contains(a.Body, want) {
 				t.Errorf("the copy lacks %q", want)
 			}
