@@ -75,6 +75,11 @@ func (s *Service) share(ctx context.Context, tx *db.Tx, act authz.Actor, e *Entr
 	if err := s.keeper.Share(ctx, tx, act, &e.Item, to, s.clock()); err != nil {
 		return err
 	}
+	if to.Kind != items.Public {
+		if err := files.ReleaseUnscoped(ctx, tx, e.ID); err != nil { // it waited for everyone's sake
+			return err
+		}
+	}
 	if !first {
 		return nil
 	}

@@ -2,6 +2,7 @@ package files
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"staffroom/internal/identity/authz"
@@ -95,4 +96,21 @@ func RemoveCopy(ctx context.Context, tx *db.Tx, act authz.Actor, it items.Item, 
 		return err
 	}
 	return db.Must1(tx.ExecContext(ctx, `DELETE FROM files WHERE id = $1 AND item_id = $2 AND source_file_id IS NOT NULL`, fileID, it.ID))
+}
+
+// AlikeUnscoped returns the files with the same bytes that things of one trust
+// have, whoever brought them: for consent that is withdrawn.
+func AlikeUnscoped(ctx context.Context, q db.Reader, sha256, trustID string) ([]File, error) {
+	if sha256 == "" {
+		return nil, nil
+	}
+	return db.All(ctx, q, cols, selectFile+` JOIN items i ON i.id = f.item_id JOIN org_tree t ON t.org_id = i.org_id
+		WHERE f.sha256 = $1 AND t.ancestor_id = $2 ORDER BY f.id`, sha256, trustID)
+}
+
+// NamedUnscoped reports whether a file still names an object of the store: for
+// work that removes what nobody names.
+func NamedUnscoped(ctx context.Context, q db.Reader, key string) (bool, error) {
+	n, err := db.Scalar[int](ctx, q, `SELECT COUNT(*) FROM files WHERE blob_key = $1`, strings.TrimSuffix(strings.TrimSuffix(key, "-preview"), "-thumb"))
+	return n > 0, err
 }

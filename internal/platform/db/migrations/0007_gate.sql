@@ -17,6 +17,7 @@ CREATE INDEX items_review ON items (author_id, review_by) WHERE review_by IS NOT
 -- A file that came to something everyone can read waits, seen by those who may
 -- edit it, until a second person has looked.
 ALTER TABLE files ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX files_blob ON files (blob_key);
 
 -- Checks: somebody asks that a thing goes further, or that what changed in it is
 -- looked at; somebody else answers. waiting_since is when the checkers' turn
@@ -77,6 +78,17 @@ CREATE TABLE check_reminders (
   person_id TEXT PRIMARY KEY REFERENCES people(id),
   sent_at   BIGINT NOT NULL
 );
+
+-- That a file was taken out since consent for it ended, and why.
+CREATE TABLE taken_out (
+  id        TEXT PRIMARY KEY,
+  item_id   TEXT NOT NULL REFERENCES items(id),
+  person_id TEXT NOT NULL REFERENCES people(id),
+  reason    TEXT NOT NULL,
+  at        BIGINT NOT NULL
+);
+CREATE INDEX taken_out_item ON taken_out (item_id, id);
+CREATE INDEX taken_out_person ON taken_out (person_id);
 
 -- What a trust (or an organisation in none) wants of sharing. licences is a list
 -- with spaces between; '-' stands for all rights reserved, '' allows every one.
