@@ -14,6 +14,7 @@ import (
 	"staffroom/internal/readers/administration"
 	"staffroom/internal/readers/alerts"
 	"staffroom/internal/readers/auditlog"
+	"staffroom/internal/readers/curation"
 	"staffroom/internal/readers/directory"
 	"staffroom/internal/readers/finder"
 	"staffroom/internal/readers/home"
@@ -33,20 +34,21 @@ func (a *App) routes() {
 		DB: a.DB, People: a.People, SignIn: a.SignIn, Shell: a.Shell, Clock: a.Clock,
 		From: gate.Cookies.From, SessionID: signinweb.SessionID, LetIn: gate.LetIn,
 	})...)
-	a.Router.Add(directory.Routes(directory.Room{DB: a.DB, Orgs: a.Orgs, People: a.People, Library: a.Library, Shell: a.Shell})...)
+	a.Router.Add(directory.Routes(directory.Room{DB: a.DB, Orgs: a.Orgs, People: a.People, Library: a.Library, Shell: a.Shell, Follow: a.curation().FollowPerson})...)
 	a.Router.Add(administration.Routes(administration.Room{
 		Orgs: a.Orgs, People: a.People, SignIn: a.SignIn, Shell: a.Shell, Blobs: a.Blobs, Reader: a.Reader, Clock: a.Clock,
 	})...)
 	a.Router.Add(auditlog.Routes(auditlog.Room{DB: a.DB, Orgs: a.Orgs, People: a.People, Shell: a.Shell})...)
-	a.Router.Add(feeds.Routes(feeds.Deps{DB: a.DB, Library: a.Library, Orgs: a.Orgs, Base: a.Shell.Base()})...)
+	a.Router.Add(feeds.Routes(feeds.Deps{DB: a.DB, Library: a.Library, Collections: a.Collections, Orgs: a.Orgs, Base: a.Shell.Base()})...)
 	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
 		Library: a.Library, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
 		Sections: a.sections(),
 	})...)
 	a.Router.Add(finder.Routes(a.finder())...)
 	a.Router.Add(alerts.Routes(a.Alerts)...)
+	a.Router.Add(curation.Routes(a.curation())...)
 	a.Router.Add(home.Routes(home.Deps{
-		DB: a.DB, Index: a.Index, Library: a.Library, Threads: a.Threads, Searches: a.Searches, People: a.People, Shell: a.Shell, Clock: a.Clock,
+		DB: a.DB, Index: a.Index, Library: a.Library, Threads: a.Threads, Searches: a.Searches, Follow: a.Follow, People: a.People, Shell: a.Shell, Clock: a.Clock,
 	})...)
 	a.Router.Add(api.Routes(api.Deps{Find: a.finder(), Base: a.Shell.Base(), Log: a.Log})...)
 	a.Router.Add(a.healthRoutes()...)
@@ -55,7 +57,14 @@ func (a *App) routes() {
 // sections are what the rooms round the library show on an entry's page, in the
 // order in which the page shows them.
 func (a *App) sections() []slots.Section {
-	return []slots.Section{}
+	return []slots.Section{
+		a.curation(),
+	}
+}
+
+// curation is what the pages of collections and of saved things are made with.
+func (a *App) curation() curation.Room {
+	return curation.Room{Collections: a.Collections, Follow: a.Follow, Orgs: a.Orgs, People: a.People, Shell: a.Shell}
 }
 
 // finder is what the search pages and the API find things with.

@@ -55,6 +55,7 @@ func staffView(act authz.Actor, p Page, b Brand, me staff) ui.StaffView {
 		Tabs: []ui.Link{today, lib, {Label: "Share", Href: share.Href, Icon: "plus", Current: share.Current}, {Label: "Schools", Href: "/schools", Icon: "school", Current: schools.Current}},
 		Me: []ui.Link{
 			{Label: "Your page", Href: "/people/" + me.person.Slug, Icon: "user"},
+			{Label: "Saved", Href: "/saved", Icon: "bookmark"},
 			{Label: "Your account", Href: "/account", Icon: "settings"},
 			{Label: "Help", Href: "/help", Icon: "circle-help"},
 			{Label: "Sign out", Href: "/signout", Icon: "log-out", Post: true},
@@ -69,7 +70,7 @@ func staffView(act authz.Actor, p Page, b Brand, me staff) ui.StaffView {
 		v.Groups = append(v.Groups, g)
 		v.More = append(v.More, g.Links...)
 	}
-	v.More = append(v.More, v.Me[:3]...)
+	v.More = append(v.More, v.Me[:4]...)
 	return v
 }
 

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -18,6 +19,7 @@ import (
 	"staffroom/internal/features/library"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
+	"staffroom/internal/kernel/collections"
 	"staffroom/internal/kernel/items"
 	"staffroom/internal/kernel/tags"
 	"staffroom/internal/platform/db"
@@ -26,10 +28,11 @@ import (
 
 // Deps is what the feeds are made of.
 type Deps struct {
-	DB      *db.DB
-	Library *library.Service
-	Orgs    *orgs.Service
-	Base    string // the public address, without a slash at its end
+	DB          *db.DB
+	Library     *library.Service
+	Collections *collections.Service
+	Orgs        *orgs.Service
+	Base        string // the public address, without a slash at its end
 }
 
 type handlers struct{ Deps }
@@ -39,6 +42,7 @@ func Routes(d Deps) []web.Route {
 	h := handlers{d}
 	return []web.Route{
 		{Pattern: "GET /at/{org}/feed.atom", For: web.Machines, Do: h.atom},
+		{Pattern: "GET /collections/{collection}/feed.atom", For: web.Machines, Do: h.collection},
 		{Pattern: "GET /sitemap.xml", For: web.Machines, Do: h.sitemapIndex},
 		{Pattern: "GET /sitemap/{part}", For: web.Machines, Do: h.sitemapPart},
 		{Pattern: "GET /robots.txt", For: web.Machines, Do: h.robots},
@@ -130,6 +134,28 @@ func (h handlers) atom(w http.ResponseWriter, r *http.Request) error {
 		out.Updated = newest.Format(time.RFC3339)
 	}
 	return writeXML(w, r, "application/atom+xml", newest, out)
+}
+
+// collection is what everyone may see of a collection that everyone may see,
+// last added first. Whoever asks, it is read as a visitor.
+func (h handlers) collection(w http.ResponseWriter, r *http.Request) error {
+	o, err := h.Collections.Open(r.Context(), authz.Actor{}, r.PathValue("collection"))
+	if err != nil {
+		return err
+	}
+	self := h.Base + o.Path() + "/feed.atom"
+	out := feed{ID: self, Title: text(o.Title), Author: author{text(o.Keepers())}, Updated: o.UpdatedAt.Format(time.RFC3339),
+		Links: []link{{Rel: "self", Type: "application/atom+xml", Href: self}, {Rel: "alternate", Type: "text/html", Href: h.Base + o.Path()}}}
+	list := o.Entries()
+	slices.SortStableFunc(list, func(a, b collections.Entry) int { return b.AddedAt.Compare(a.AddedAt) })
+	for _, e := range list[:min(feedLength, len(list))] {
+		one := h.entry(e.Card)
+		if e.Note != "" {
+			one.Summary = text(e.Note)
+		}
+		out.Entries = append(out.Entries, one)
+	}
+	return writeXML(w, r, "application/atom+xml", time.Time{}, out)
 }
 
 // narrow takes the facets of a search into a list, and returns those it took.

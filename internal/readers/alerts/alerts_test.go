@@ -161,6 +161,7 @@ func TestNightIsQuiet(t *testing.T) {
 		w, srv := office(t, d)
 		ada, ben := w.Teacher("kilnfield"), w.Teacher("millbeck")
 		keep(t, w, ada, "Fractions", "q=fractions", searches.Daily)
+		w.Now.Add(time.Minute)
 		w.Shared(ben, "millbeck", "Fractions on a line", "larkfield")
 		w.Now.Add(20 * time.Hour) // past five in the morning
 		if got := sweep(t, w, srv); len(got) != 0 {

@@ -6,9 +6,12 @@
 package directory
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
+
+	"github.com/a-h/templ"
 
 	"staffroom/internal/features/library"
 	"staffroom/internal/identity/authz"
@@ -30,6 +33,9 @@ type Room struct {
 	People  *people.Service
 	Library *library.Service
 	Shell   *shell.Shell
+
+	// Follow is the button that follows a person; nil where there is none.
+	Follow func(ctx context.Context, act authz.Actor, personID, name, back string) (templ.Component, error)
 }
 
 // Routes is the table.
@@ -209,6 +215,7 @@ type personView struct {
 	Cards  []ui.CardView
 	Mine   bool
 	More   string
+	Follow templ.Component // nil on one's own page
 }
 
 func (h Room) person(w http.ResponseWriter, r *http.Request) error {
@@ -223,6 +230,11 @@ func (h Room) person(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.In = in[p.ID]
+	if !v.Mine && !p.Deactivated && h.Follow != nil {
+		if v.Follow, err = h.Follow(ctx, act, p.ID, p.Name, "/people/"+p.Slug); err != nil {
+			return err
+		}
+	}
 	interests, err := h.People.Interests(ctx, p.ID)
 	if err != nil {
 		return err

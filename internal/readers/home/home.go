@@ -15,6 +15,7 @@ import (
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/identity/shell"
+	"staffroom/internal/kernel/follow"
 	"staffroom/internal/kernel/items"
 	"staffroom/internal/kernel/searches"
 	"staffroom/internal/kernel/tags"
@@ -33,6 +34,7 @@ type Deps struct {
 	Library  *library.Service
 	Threads  *threads.Service
 	Searches *searches.Service
+	Follow   *follow.Service
 	People   *people.Service
 	Shell    *shell.Shell
 	Clock    clock.Clock
@@ -58,6 +60,7 @@ const (
 	maxReplies  = 8
 	maxForYou   = 8
 	maxPinned   = 3
+	maxNews     = 6
 	maxSearches = 5
 	maxNewFound = 20 // of one saved search; more is "20+"
 )
@@ -72,6 +75,7 @@ type day struct {
 	replies []threads.Reply
 	forYou  []match
 	pinned  []items.Card
+	news    []news
 	saved   []savedSearch
 }
 
@@ -131,8 +135,35 @@ func (h handlers) load(ctx context.Context, act authz.Actor) (d day, err error) 
 	if d.pinned, err = h.Library.List(ctx, act, items.Filter{Pinned: true, OrgIDs: act.Orgs(), Limit: maxPinned}); err != nil {
 		return d, err
 	}
+	if d.news, err = h.news(ctx, act, d.now.Add(-Window)); err != nil {
+		return d, err
+	}
 	d.saved, err = h.saved(ctx, act, d.since)
 	return d, err
+}
+
+// news is something new in what a person follows.
+type news struct {
+	follow.News
+	card items.Card
+}
+
+// news is what came into what act follows, newest first.
+func (h handlers) news(ctx context.Context, act authz.Actor, since time.Time) ([]news, error) {
+	list, err := h.Follow.NewsSince(ctx, act, since, maxNews)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	refs, why := make([]string, len(list)), map[string]follow.News{}
+	for n, one := range list {
+		refs[n], why[one.Item] = one.Item, one
+	}
+	cards, err := h.Library.Cards(ctx, act, refs)
+	out := make([]news, len(cards))
+	for n, c := range cards {
+		out[n] = news{why[c.ID], c}
+	}
+	return out, err
 }
 
 // forYou is what others shared since then for the job, subjects, key stages and

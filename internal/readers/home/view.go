@@ -21,6 +21,7 @@ type pageView struct {
 	Replies              []replyView
 	ForYou               []forYouView
 	Pinned               []ui.CardView
+	News                 []newsView
 	Drafts               []draftView
 	Saved                []savedView
 }
@@ -28,6 +29,13 @@ type pageView struct {
 type replyView struct {
 	Who, Seed, Title, Href, Said, When string
 	New                                bool
+}
+
+// newsView is something new in what a person follows, and where it came from.
+type newsView struct {
+	ui.CardView
+	From string
+	New  bool
 }
 
 type forYouView struct {
@@ -64,6 +72,13 @@ func (d day) view() pageView {
 		}
 		v.ForYou = append(v.ForYou, fv)
 	}
+	for _, one := range d.news {
+		nv := newsView{row(one.card), "In what you follow: " + one.Subject.Name, one.At.After(d.since)}
+		if nv.New {
+			things++
+		}
+		v.News = append(v.News, nv)
+	}
 	for _, c := range d.pinned {
 		cv := row(c)
 		cv.Pinned = false // the panel says so
@@ -71,7 +86,7 @@ func (d day) view() pageView {
 	}
 	v.Drafts, v.Saved = d.begun(), d.kept()
 	v.Lead, v.CanMark = lead(replies, things), replies+things > 0
-	v.Quiet = !v.First && len(v.Replies)+len(v.ForYou)+len(v.Pinned) == 0
+	v.Quiet = !v.First && len(v.Replies)+len(v.ForYou)+len(v.News)+len(v.Pinned) == 0
 	return v
 }
 
