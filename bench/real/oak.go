@@ -36,10 +36,15 @@ type lesson struct {
 	Points                   []string `json:"key_learning_points"`
 	Keywords                 []struct{ Term, Definition string }
 	Misconceptions           []struct{ Statement, Correction string }
-	Modified                 string
+	Units                    []struct {
+		Variant string `json:"unit_variant"`
+	}
+	Modified string
 }
 
-func (l lesson) item() item {
+// item maps a lesson; its topics are its first keywords and the units that it
+// belongs to, by their titles.
+func (l lesson) item(unitOf map[string]string) item {
 	var b page
 	b.list("Key learning points", l.Points)
 	if len(l.Keywords) > 0 {
@@ -61,6 +66,9 @@ func (l lesson) item() item {
 	it.Summary, it.Body, it.Created = l.Outcome, b.String(), l.Modified
 	for _, k := range l.Keywords[:min(len(l.Keywords), 8)] {
 		it.Topics = append(it.Topics, k.Term)
+	}
+	for _, u := range l.Units {
+		it.Topics = append(it.Topics, unitOf[u.Variant])
 	}
 	return it
 }
@@ -115,6 +123,8 @@ func (p *page) list(title string, of []string) {
 	p.WriteString("</ul>")
 }
 
+type variant struct{ ID, Title string }
+
 // writeItems maps every lesson and unit below data to a line.
 func writeItems(data, to string) (err error) {
 	f, err := os.Create(to)
@@ -123,7 +133,11 @@ func writeItems(data, to string) (err error) {
 	}
 	zip := gzip.NewWriter(f)
 	enc := json.NewEncoder(zip)
-	err = eachLine(filepath.Join(data, "oak-lessons.jsonl.gz"), func(l lesson) error { return enc.Encode(l.item()) })
+	unitOf := map[string]string{}
+	err = eachLine(filepath.Join(data, "oak-unit-variants.jsonl.gz"), func(v variant) error { unitOf[v.ID] = v.Title; return nil })
+	if err == nil {
+		err = eachLine(filepath.Join(data, "oak-lessons.jsonl.gz"), func(l lesson) error { return enc.Encode(l.item(unitOf)) })
+	}
 	if err == nil {
 		err = eachLine(filepath.Join(data, "oak-units.jsonl.gz"), func(u unit) error { return enc.Encode(u.item()) })
 	}

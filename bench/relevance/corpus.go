@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"staffroom/internal/kernel/tags"
 	"staffroom/internal/platform/search"
 )
 
@@ -22,7 +23,10 @@ type lesson struct {
 	Points                   []string `json:"key_learning_points"`
 	Keywords                 []struct{ Term, Definition string }
 	Misconceptions           []struct{ Statement, Correction string }
-	Modified                 time.Time
+	Units                    []struct {
+		Variant string `json:"unit_variant"`
+	}
+	Modified time.Time
 }
 
 // A Ref is slug, kind and id: judgements name slugs, and some slugs are shared.
@@ -33,20 +37,26 @@ func slugOf(ref string) (slug, kind string) {
 	return parts[0], parts[1]
 }
 
-func (l lesson) doc() search.Doc {
-	d := search.Doc{
-		Ref: ref(l.Slug, "lesson", l.ID), Kind: "resource", Org: "oak", Title: l.Title, Summary: l.Outcome,
-		Facets: facets(l.Subject, l.KeyStage), Published: l.Modified,
-	}
+// doc is the lesson as bench/real imports it and the library puts it into
+// search. unitOf names the units that it belongs to.
+func (l lesson) doc(unitOf map[string]string) search.Doc {
+	d := search.Doc{Ref: ref(l.Slug, "lesson", l.ID), Kind: "resource", Org: "oak", Title: l.Title, Summary: l.Outcome, Published: l.Modified}
 	body := append([]string{}, l.Points...)
 	for _, k := range l.Keywords {
-		d.Keywords = append(d.Keywords, k.Term)
 		body = append(body, k.Term+": "+k.Definition)
 	}
 	for _, m := range l.Misconceptions {
 		body = append(body, m.Statement, m.Correction)
 	}
 	d.Body = strings.Join(body, "\n")
+	var topics []string
+	for _, k := range l.Keywords[:min(len(l.Keywords), 8)] {
+		topics = append(topics, k.Term)
+	}
+	for _, u := range l.Units {
+		topics = append(topics, unitOf[u.Variant])
+	}
+	tagged(&d, l.Subject, l.KeyStage, topics)
 	return d
 }
 
@@ -60,15 +70,29 @@ type unit struct {
 }
 
 func (u unit) doc() search.Doc {
-	return search.Doc{
-		Ref: ref(u.Slug, "unit", u.ID), Kind: "unit", Org: "oak", Title: u.Title + " (unit)", Summary: u.Description, Keywords: u.Threads,
-		Body: strings.Join(append([]string{u.Why}, u.Prior...), "\n"), Facets: facets(u.Subject, u.KeyStage),
+	d := search.Doc{
+		Ref: ref(u.Slug, "unit", u.ID), Kind: "unit", Org: "oak", Title: u.Title + " (unit)", Summary: u.Description,
+		Body: strings.Join(append([]string{u.Description, u.Why}, append(u.Prior, u.Threads...)...), "\n"),
+	}
+	tagged(&d, u.Subject, u.KeyStage, append([]string{"unit"}, u.Threads...))
+	return d
+}
+
+// tagged gives a document its tags, as facets and by their labels.
+func tagged(d *search.Doc, subject string, keyStage int, topics []string) {
+	set := tags.CleanKnown(tags.Set{
+		tags.Subject: {strings.ReplaceAll(subject, "-", " ")}, tags.KeyStage: {strconv.Itoa(keyStage)}, tags.Topic: topics, tags.JobRole: {"teacher"},
+	})
+	d.Facets = map[string][]string{}
+	for _, f := range tags.Facets {
+		d.Facets[string(f)] = set[f]
+		for _, v := range set[f] {
+			d.Keywords = append(d.Keywords, tags.Label(f, v))
+		}
 	}
 }
 
-func facets(subject string, keyStage int) map[string][]string {
-	return map[string][]string{"subject": {strings.ReplaceAll(subject, "-", " ")}, "key_stage": {"ks" + strconv.Itoa(keyStage)}}
-}
+type variant struct{ ID, Title string }
 
 func readLines[T any](file string) ([]T, error) {
 	f, err := os.Open(file)
@@ -133,4 +157,41 @@ func readQueries(data string) ([]query, error) {
 		}
 	}
 	return queries, nil
+}
+
+// documents are all lessons and units.
+func documents(folder string) ([]search.Doc, error) {
+	var docs []search.Doc
+	unitOf, err := unitTitles(folder)
+	if err != nil {
+		return nil, err
+	}
+	lessons, err := readLines[lesson](filepath.Join(folder, "oak-lessons.jsonl.gz"))
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lessons {
+		docs = append(docs, l.doc(unitOf))
+	}
+	units, err := readLines[unit](filepath.Join(folder, "oak-units.jsonl.gz"))
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range units {
+		docs = append(docs, u.doc())
+	}
+	return docs, nil
+}
+
+// unitTitles are the titles of units by what lessons call them.
+func unitTitles(folder string) (map[string]string, error) {
+	variants, err := readLines[variant](filepath.Join(folder, "oak-unit-variants.jsonl.gz"))
+	if err != nil {
+		return nil, err
+	}
+	titles := map[string]string{}
+	for _, v := range variants {
+		titles[v.ID] = v.Title
+	}
+	return titles, nil
 }

@@ -66,20 +66,9 @@ func run(ctx context.Context, data, dsn string, misses bool) error {
 
 // load puts lessons and units in batches, each in its own transaction.
 func load(ctx context.Context, d *db.DB, ix *search.Index, data string) (int, error) {
-	var docs []search.Doc
-	lessons, err := readLines[lesson](filepath.Join(data, "curriculum", "oak-lessons.jsonl.gz"))
+	docs, err := documents(filepath.Join(data, "curriculum"))
 	if err != nil {
 		return 0, err
-	}
-	for _, l := range lessons {
-		docs = append(docs, l.doc())
-	}
-	units, err := readLines[unit](filepath.Join(data, "curriculum", "oak-units.jsonl.gz"))
-	if err != nil {
-		return 0, err
-	}
-	for _, u := range units {
-		docs = append(docs, u.doc())
 	}
 	const batch = 500
 	for from := 0; from < len(docs); from += batch {

@@ -50,7 +50,7 @@ func TestRealQueries(t *testing.T) {
 		for _, tt := range []struct {
 			kinds         []string
 			all, misspelt float64
-		}{{nil, 0.55, 0.49}, {[]string{"resource"}, 0.61, 0.55}} {
+		}{{nil, 0.59, 0.52}, {[]string{"resource"}, 0.65, 0.56}} {
 			by, err := scores(t.Context(), ix, queries, tt.kinds, false)
 			if err != nil {
 				t.Fatal(err)

@@ -1,6 +1,10 @@
 package tags
 
-import "staffroom/internal/platform/search"
+import (
+	"strings"
+
+	"staffroom/internal/platform/search"
+)
 
 // same is what staff write in short, with what it stands for; and words that
 // mean the same to them.
@@ -79,6 +83,12 @@ func Lexicon() search.Lexicon {
 				}
 			}
 		}
+	}
+	// A subject by its name alone: what else stands for one ("drawing", "food")
+	// is more often what is looked for.
+	for _, t := range vocabulary[Subject] {
+		mean(t.Label, Subject, t.Value)
+		mean(strings.ReplaceAll(t.Value, "-", " "), Subject, t.Value)
 	}
 	for year, stage := range stageOf {
 		mean(Label(Year, year), KeyStage, stage)

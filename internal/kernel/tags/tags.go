@@ -96,9 +96,14 @@ func Clean(s Set) (Set, error) {
 }
 
 // CleanKnown is Clean for imports: values that are not in a closed list become
-// topics instead of an error.
+// topics instead of an error, and a topic that is too long is left out.
 func CleanKnown(s Set) Set {
-	in := Set{Topic: slices.Clone(s[Topic])}
+	in := Set{}
+	for _, v := range s[Topic] {
+		if _, ok := Parse(Topic, v); ok {
+			in[Topic] = append(in[Topic], v)
+		}
+	}
 	for f, values := range s {
 		if f == Topic {
 			continue
@@ -114,10 +119,7 @@ func CleanKnown(s Set) Set {
 	for f := range in {
 		in[f] = in[f][:min(len(in[f]), maxPerFacet)]
 	}
-	out, err := Clean(in)
-	if err != nil { // only topics that are too long are left to refuse
-		delete(out, Topic)
-	}
+	out, _ := Clean(in) // nothing is left to refuse
 	return out
 }
 

@@ -31,7 +31,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	p := ix.parse(q.Text)
 	r := newReader(q.Reads, q.Person)
 	l := newLoaded(v)
-	if err := ix.load(ctx, l, p.groups); err != nil {
+	if err := ix.loadAll(ctx, l, p); err != nil {
 		return Result{}, err
 	}
 	m, fix, err := ix.corrected(ctx, l, p, r)

@@ -117,9 +117,11 @@ type matches struct {
 }
 
 // Documents that lack a word are hits when what they have is this share of the
-// query's weight, and only while those that have all words are few.
+// query's weight (less will do where they have more words than one), and only
+// while those that have all words are few.
 const (
 	partialShare = 0.3
+	severalShare = 0.15
 	fewFull      = 100
 	maxPartial   = 20000
 )
@@ -134,7 +136,8 @@ type evaluator struct {
 	means   bool
 	total   [chunkSize]float64
 	bits    [chunkSize]uint32
-	title   [chunkSize]uint32
+	title   [chunkSize]uint32 // groups in the title
+	labels  [chunkSize]uint32 // groups in keywords and facets
 	out     [chunkSize]bool
 	best    [chunkSize]float64
 	touched []int
@@ -187,7 +190,7 @@ func (e *evaluator) chunk(ci int, m *matches) {
 		}
 	}
 	for _, slot := range e.touched {
-		e.total[slot], e.bits[slot], e.title[slot], e.out[slot] = 0, 0, 0, false
+		e.total[slot], e.bits[slot], e.title[slot], e.labels[slot], e.out[slot] = 0, 0, 0, 0, false
 	}
 }
 
@@ -239,6 +242,9 @@ func (e *evaluator) alt(ci, gi, ai int) {
 		if mask&(1<<inTitle) != 0 {
 			e.title[slot] |= 1 << gi
 		}
+		if mask&(1<<inKeywords|1<<inFacets) != 0 {
+			e.labels[slot] |= 1 << gi
+		}
 		e.best[slot] = max(e.best[slot], a.weight*float64(impact)/255)
 	})
 }
@@ -269,7 +275,7 @@ func (e *evaluator) candidate(ci, slot int, s *sight, m *matches) {
 		m.full = append(m.full, k)
 		return
 	}
-	if len(m.full) >= fewFull || len(m.partial) >= maxPartial || e.share(have) < partialShare {
+	if len(m.full) >= fewFull || len(m.partial) >= maxPartial || !e.enough(have) {
 		return
 	}
 	if e.missesExact(have) {
@@ -277,6 +283,12 @@ func (e *evaluator) candidate(ci, slot int, s *sight, m *matches) {
 	}
 	k.score = e.score(slot, have, c)
 	m.partial = append(m.partial, k)
+}
+
+// enough reports that a document without some of the words is a hit.
+func (e *evaluator) enough(have uint32) bool {
+	s := e.share(have)
+	return s >= partialShare || s >= severalShare && bits.OnesCount32(have&e.need) > 1
 }
 
 // missesExact: what was quoted is never optional.
@@ -328,13 +340,14 @@ func (e *evaluator) share(have uint32) float64 {
 // docs/decisions/search.md.
 const (
 	titleShare  = 1.5
+	labelShare  = 0.2
 	facetFactor = 1.0
 )
 
 func (e *evaluator) score(slot int, have uint32, c *chunk) float64 {
 	s := e.total[slot]
 	if e.need != 0 {
-		s *= 1 + titleShare*e.share(e.title[slot]&e.need)
+		s *= 1 + titleShare*e.share(e.title[slot]) + labelShare*e.share(e.labels[slot])
 	}
 	for i, g := range e.p.groups {
 		if g.optional() && have&(1<<i) != 0 {

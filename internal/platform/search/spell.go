@@ -286,18 +286,12 @@ func (ix *Index) pieces(ctx context.Context, v *view, p *parsed, g *group, word 
 		return nil, nil
 	}
 	var out []guess
-	for i := 3; i <= len(word)-3; i++ {
-		a, err := ix.has(ctx, v, word[:i])
-		if err != nil {
-			return nil, err
-		}
-		b, err := ix.has(ctx, v, word[i:])
-		if err != nil {
-			return nil, err
-		}
-		if a && b {
-			out = append(out, guess{words: []string{word[:i], word[i:]}, likeness: 0.8})
-		}
+	halves, err := ix.halves(ctx, v, word)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range halves {
+		out = append(out, guess{words: h, likeness: 0.8})
 	}
 	if at := slices.Index(p.groups, g); at == len(p.groups)-1 {
 		begins, err := ix.beginning(ctx, v, word, maxGuesses)
