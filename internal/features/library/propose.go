@@ -55,7 +55,7 @@ func propose(found []files.Content) Proposal {
 			p.Title, p.From = f.Title, f.Name
 		}
 		if p.Summary == "" {
-			p.Summary = firstSentences(f.Body, f.Title)
+			p.Summary = firstSentences(f)
 		}
 	}
 	p.Tags = tags.Propose(heads, texts)
@@ -82,15 +82,26 @@ const (
 	leastWords   = 7
 )
 
+// bullets are the signs that a line of a list begins with.
+const bullets = "*->•·–●○▪■◦‣⁃►➢□☐✓✔ "
+
 // firstSentences is the first running text of a file: whole sentences as far as
-// they fit, without the title once more.
-func firstSentences(body, title string) string {
-	for line := range strings.SplitSeq(body, "\n") {
+// they fit, without the title once more. In a sheet most lines are the names of
+// columns; there only what ends like a sentence is one.
+func firstSentences(f files.Content) string {
+	kind := strings.ToLower(path.Ext(f.Name))
+	sheet := kind == ".xlsx" || kind == ".ods" || kind == ".csv"
+	lines := strings.Split(f.Body, "\n")
+	for n, line := range lines {
 		if strings.HasPrefix(line, "#") { // a heading in Markdown
 			continue
 		}
-		line = strings.TrimLeft(strings.Join(strings.Fields(line), " "), "*->•·– ")
-		if len(strings.Fields(line)) < leastWords || strings.EqualFold(line, title) || strings.ContainsAny(line, "|<>{}=") || strings.Contains(line, "://") {
+		if kind == ".pdf" {
+			line = wrapped(lines[n:])
+		}
+		line = strings.TrimLeft(strings.Join(strings.Fields(line), " "), bullets)
+		if len(strings.Fields(line)) < leastWords || strings.EqualFold(line, f.Title) || strings.ContainsAny(line, "|<>{}=") || strings.Contains(line, "://") ||
+			sheet && !endsSentence(line) {
 			continue
 		}
 		if utf8.RuneCountInString(line) <= summaryRunes {
@@ -99,6 +110,25 @@ func firstSentences(body, title string) string {
 		return cutSentence(line)
 	}
 	return ""
+}
+
+func endsSentence(line string) bool {
+	return strings.HasSuffix(strings.TrimRight(line, "”’\"')"), ".")
+}
+
+// wrapped joins a line with those that go on with it: a PDF knows lines, not
+// paragraphs. A long line goes on in the next, unless a new thing begins there.
+func wrapped(lines []string) string {
+	const long = 30
+	out := lines[0]
+	for _, next := range lines[1:] {
+		before, next := strings.TrimSpace(out), strings.TrimSpace(next)
+		if utf8.RuneCountInString(before) < long || endsSentence(before) || next == "" || strings.TrimLeft(next, bullets) != next || len(before) > 2*summaryRunes {
+			break
+		}
+		out = before + " " + next
+	}
+	return out
 }
 
 func cutSentence(line string) string {

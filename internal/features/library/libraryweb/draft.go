@@ -106,7 +106,9 @@ func (h handlers) saveDraft(w http.ResponseWriter, r *http.Request) error {
 	}
 	f.Version = saved.Version
 	if !f.Share {
-		if f.Remove == "" {
+		if f.Gone.ID != "" {
+			sayGone(w, f.Gone)
+		} else if f.Remove == "" {
 			web.SetFlash(w, web.Flash{Text: "Saved. Only you can see it."})
 		}
 		return web.Redirect(w, r, draftPath(e.ID)+anchorAfter(f))
@@ -136,7 +138,7 @@ func (h handlers) readEntry(r *http.Request, act authz.Actor, e library.Entry) (
 	}
 	f := parseEntry(r, typed, e.Edit())
 	if f.Remove != "" && slices.ContainsFunc(e.Files, func(x files.File) bool { return x.ID == f.Remove }) {
-		if _, err := h.Files.Remove(ctx, act, f.Remove); err != nil {
+		if f.Gone, err = h.Files.TakeOut(ctx, act, f.Remove); err != nil {
 			return f, p, err
 		}
 	}
@@ -252,15 +254,15 @@ func (h handlers) showFiles(w http.ResponseWriter, r *http.Request, p problems) 
 	if err != nil {
 		return err
 	}
-	v := filesView(e, p)
+	v, ed := filesView(e, p), e.Edit()
 	if e.State == items.Draft {
 		prop, err := h.Library.Propose(r.Context(), authz.Of(r.Context()), e.ID)
 		if err != nil {
 			return err
 		}
-		ed := e.Edit()
 		v.Proposal = proposalOf(prop, prop.Fill(&ed))
 	}
+	v.Card = cardOf(e, ed)
 	status := http.StatusOK
 	if len(p) > 0 {
 		status = http.StatusUnprocessableEntity

@@ -53,8 +53,8 @@ type writeView struct {
 
 // foldedView is a long list of tiles with what is chosen in one line.
 type foldedView struct {
-	Line  string
-	Tiles ui.TilesView
+	Label, Chosen string
+	Tiles         ui.TilesView
 }
 
 // noticeView is something to know before writing on. Drop is the address of a
@@ -81,6 +81,7 @@ type filesListView struct {
 	Problems []string
 	Reading  bool
 	Proposal proposalView
+	Card     ui.CardView
 	Draft    bool
 }
 
@@ -152,18 +153,18 @@ func (v *writeView) facets(set tags.Set, wrong map[string]string) {
 	}
 	v.JobRoles = tile(tags.JobRole, "Who is it for?", "")
 	v.KeyStages = tile(tags.KeyStage, "Key stages", "")
-	v.Subjects = foldedView{foldLine(tags.Subject, set), tile(tags.Subject, "Subjects", "")}
-	v.Years = foldedView{foldLine(tags.Year, set), tile(tags.Year, "Year groups", "")}
+	v.Subjects = foldedView{facetWords[tags.Subject], chosenWords(tags.Subject, set), tile(tags.Subject, "Subjects", "")}
+	v.Years = foldedView{facetWords[tags.Year], chosenWords(tags.Year, set), tile(tags.Year, "Year groups", "")}
 	v.Subjects.Tiles.Quiet, v.Years.Tiles.Quiet = true, true
 	v.Topics = ui.InputView{FieldView: ui.FieldView{ID: "topic", Label: "Topics", Optional: true, Hint: "With commas between them, such as fractions, retrieval practice.",
 		Error: wrong["topic"]}, Name: "topic", Value: strings.Join(set[tags.Topic], ", ")}
 }
 
-func foldLine(f tags.Facet, set tags.Set) string {
+func chosenWords(f tags.Facet, set tags.Set) string {
 	if chosen := tagWords(set, f); chosen != "" {
-		return facetWords[f] + ": " + chosen
+		return chosen
 	}
-	return facetWords[f] + ": none yet"
+	return "none yet"
 }
 
 // proposedHint stands beside what rules filled in.
