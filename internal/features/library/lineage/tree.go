@@ -51,16 +51,16 @@ func grow(root kinship, links []kinship) Tree {
 func (t *Tree) attach(n *Node, of map[string][]*Node) {
 	for _, child := range of[n.ItemID] {
 		t.attach(child, of)
-		if !child.Hidden || len(child.Versions) > 0 {
+		switch {
+		case child.Hidden && n.Hidden:
+			n.Versions = append(n.Versions, child.Versions...)
+		case !child.Hidden || len(child.Versions) > 0:
 			n.Versions = append(n.Versions, child)
 		}
 	}
 	if !n.Hidden {
 		t.Seen++
 		return
-	}
-	if len(n.Versions) == 1 && n.Versions[0].Hidden {
-		n.Versions = n.Versions[0].Versions
 	}
 	*n = Node{Hidden: true, Versions: n.Versions}
 }
