@@ -1,6 +1,7 @@
 package tags
 
 import (
+	"slices"
 	"strings"
 
 	"staffroom/internal/platform/search"
@@ -61,6 +62,33 @@ var same = [][]string{
 	{"teacher of the deaf", "hearing impairment"},
 }
 
+// said is what staff and pupils say, with the word that stands in schemes of
+// work. Both sides are found for each other.
+var said = [][]string{
+	{"add", "addition"}, {"subtract", "subtraction", "take away"}, {"multiply", "multiplication"}, {"divide", "division"},
+	{"times tables", "multiplication tables", "multiplication facts"}, {"number bonds", "number pairs"}, {"chance", "probability"},
+	{"BIDMAS", "BODMAS", "order of operations"}, {"HCF", "highest common factor"}, {"LCM", "lowest common multiple"}, {"trig", "trigonometry"},
+	{"standard form", "scientific notation"}, {"telling the time", "reading clocks"}, {"averages", "mean median and mode"},
+	{"solids liquids and gases", "states of matter"}, {"germs", "microbes", "microorganisms"}, {"digestion", "digestive system"},
+	{"global warming", "climate change"}, {"green energy", "renewable energy"}, {"water cycle", "hydrological cycle"}, {"bones", "skeleton"},
+	{"minibeasts", "invertebrates"},
+	{"natural disasters", "natural hazards"}, {"map skills", "map reading"}, {"compass points", "compass directions"},
+	{"UK", "United Kingdom"}, {"USA", "United States"},
+	{"WW1", "First World War", "World War One", "World War I"}, {"WW2", "Second World War", "World War Two", "World War II"},
+	{"slave trade", "transatlantic slavery"}, {"suffragettes", "women's suffrage", "votes for women"}, {"ancient Greeks", "ancient Greece"},
+	{"ancient Egyptians", "ancient Egypt"}, {"Islam", "Muslim"}, {"Christianity", "Christian"}, {"Judaism", "Jewish"}, {"Hinduism", "Hindu"},
+	{"Buddhism", "Buddhist"}, {"Sikhism", "Sikh"}, {"story writing", "narrative writing"}, {"information texts", "non-fiction"},
+	{"speech marks", "inverted commas"}, {"connectives", "conjunctions"}, {"describing words", "adjectives"}, {"poem", "poetry"},
+	{"advert", "advertising", "advertisement"}, {"persuasive", "persuasion"}, {"joined up writing", "cursive"}, {"coding", "programming"},
+	{"e-safety", "online safety", "internet safety"}, {"football", "soccer"}, {"gym", "gymnastics"},
+	{"feelings", "emotions"}, {"drugs and alcohol", "substance misuse"}, {"making friends", "friendship"}, {"money management", "personal finance"},
+	{"clay", "ceramics"}, {"printing", "printmaking"},
+	{"greetings", "saying hello"}, {"homework", "home learning"},
+	{"playtime", "break time"}, {"child protection", "safeguarding"}, {"trips", "educational visits"},
+	{"caretaker", "site manager"}, {"worksheets", "activity sheets"}, {"retrieval practice", "low stakes quizzing"}, {"absence", "attendance"},
+	{"midday supervisors", "lunchtime supervisors"}, {"reading buddies", "paired reading"}, {"fire drill", "evacuation"},
+}
+
 // filler is what people type round what they look for.
 var filler = []string{
 	"how to teach", "how do I teach", "how do we teach", "how to", "how do I", "ideas for", "lesson on", "lessons on", "lesson about", "lessons about",
@@ -71,7 +99,7 @@ var filler = []string{
 
 // Lexicon is what search knows of the words of schools.
 func Lexicon() search.Lexicon {
-	l := search.Lexicon{Same: same, Filler: filler}
+	l := search.Lexicon{Same: append(slices.Clone(same), said...), Filler: filler}
 	mean := func(words string, f Facet, values ...string) {
 		l.Means = append(l.Means, search.Meaning{Words: words, Facet: string(f), Values: values})
 	}
