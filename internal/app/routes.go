@@ -69,5 +69,5 @@ func (a *App) curation() curation.Room {
 
 // finder is what the search pages and the API find things with.
 func (a *App) finder() finder.Deps {
-	return finder.Deps{DB: a.DB, Index: a.Index, Library: a.Library, Searches: a.Searches, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Mails: a.Mail.Enabled()}
+	return finder.Deps{DB: a.DB, Index: a.Index, Library: a.Library, Searches: a.Searches, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Clock: a.Clock, Mails: a.Mail.Enabled()}
 }

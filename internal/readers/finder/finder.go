@@ -17,8 +17,10 @@ import (
 	"staffroom/internal/kernel/items"
 	"staffroom/internal/kernel/searches"
 	"staffroom/internal/kernel/tags"
+	"staffroom/internal/platform/clock"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/errs"
+	"staffroom/internal/platform/memo"
 	"staffroom/internal/platform/search"
 	"staffroom/internal/platform/web"
 )
@@ -32,14 +34,19 @@ type Deps struct {
 	Orgs     *orgs.Service
 	People   *people.Service
 	Shell    *shell.Shell
+	Clock    clock.Clock
 	Mails    bool // there is a mail server: saved searches may tell by mail
 }
 
-type handlers struct{ Deps }
+type handlers struct {
+	Deps
+	answers *memo.Cache[string, answer]
+	authors *memo.Cache[string, owning] // by person
+}
 
 // Routes is the table of the search pages.
 func Routes(d Deps) []web.Route {
-	h := handlers{d}
+	h := handlers{d, memo.New[string, answer](answersBytes), memo.New[string, owning](knownAuthors)}
 	return []web.Route{
 		{Pattern: "GET /library", For: web.Everyone, Do: h.search},
 		{Pattern: "GET /at/{org}/library", For: web.Everyone, Do: h.search},

@@ -6,10 +6,8 @@ import (
 
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
-	"staffroom/internal/identity/shell"
 	"staffroom/internal/kernel/searches"
 	"staffroom/internal/platform/web"
-	"staffroom/internal/platform/web/ui"
 )
 
 // maxTrail is how many pages back the address remembers.
@@ -29,24 +27,15 @@ func (h handlers) search(w http.ResponseWriter, r *http.Request) error {
 		}
 		q.At = at.Slug
 	}
-	found, err := h.firstPage(ctx, act, &q)
+	found, err := h.answer(r, act, at, q)
 	if err != nil {
 		return err
 	}
-	names, err := h.names(ctx, found.Facets["org"], q.Chosen["org"])
-	if err != nil {
-		return err
-	}
-	s := sheet{act: act, at: at, q: q, trail: readTrail(r.URL.Query().Get("trail"), q.After), found: found, names: names}
-	body := page(s.view())
 	w.Header().Set("Vary", "X-Fragment")
 	if r.Header.Get("X-Fragment") != "" {
-		return web.Render(w, r, http.StatusOK, body)
+		return web.Render(w, r, http.StatusOK, found)
 	}
-	return h.Shell.Render(w, r, http.StatusOK, shell.Page{
-		PageView: ui.PageView{Title: s.title(), NoIndex: !q.Empty() || q.After != "", Canonical: h.Shell.Base() + q.Path()},
-		Section:  "library", OrgID: at.ID, Query: q.Text,
-	}, body)
+	return h.Shell.Render(w, r, http.StatusOK, found.view, found)
 }
 
 // readTrail is the cursors that led to this page, its own last; nil on the first

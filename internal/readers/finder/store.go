@@ -3,9 +3,22 @@ package finder
 import (
 	"context"
 
+	"staffroom/internal/identity/authz"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/search"
 )
+
+// ownsHidden reports whether somebody wrote something that is not for everybody
+// who holds the same audience keys: a draft, what is for them alone.
+func ownsHidden(ctx context.Context, q db.Reader, act authz.Actor) (bool, error) {
+	keys := make([]any, len(act.Reads()))
+	for n, k := range act.Reads() {
+		keys[n] = k
+	}
+	w := db.NewWhere(act.PersonID).And("i.reach NOT IN ("+db.Marks(len(keys))+")", keys...).And(authz.Visible(act))
+	one, err := db.Scalar[int](ctx, q, `SELECT CASE WHEN EXISTS (SELECT 1 FROM items i WHERE i.author_id = $1`+w.String()+`) THEN 1 ELSE 0 END`, w.Args...)
+	return one == 1, err
+}
 
 type orgName struct{ slug, name, short string }
 

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"staffroom/internal/features/library"
-	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/kernel/items/itemcards"
 	"staffroom/internal/kernel/searches"
@@ -72,12 +71,12 @@ const (
 
 // sheet is what a page is made of.
 type sheet struct {
-	act   authz.Actor
-	at    orgs.Org
-	q     searches.Question
-	trail []string
-	found Found
-	names map[string]string // of organisations
+	visitor bool // nothing else of who reads: the page is shared by all who read alike
+	at      orgs.Org
+	q       searches.Question
+	trail   []string
+	found   Found
+	names   map[string]string // of organisations
 }
 
 func (s sheet) title() string {
@@ -102,7 +101,7 @@ func (s sheet) view() pageView {
 	if s.at.ID != "" {
 		v.Title = "Library of " + s.at.Short()
 	}
-	if s.act.Visitor() || s.at.ID != "" {
+	if s.visitor || s.at.ID != "" {
 		words := "Search the library"
 		if s.at.ID != "" {
 			words = "Search what " + s.at.Short() + " shares"
@@ -117,7 +116,7 @@ func (s sheet) view() pageView {
 	if v.Pager.Where != "" {
 		v.Heading += " " + v.Pager.Where
 	}
-	if !s.act.Visitor() && !s.q.Empty() {
+	if !s.visitor && !s.q.Empty() {
 		v.Keep = &keepView{Question: s.q.String(), Name: s.name()}
 	}
 	return v
@@ -135,7 +134,7 @@ func (s sheet) where() string {
 	if s.at.ID != "" {
 		from = " from " + s.at.Short()
 	}
-	if s.act.Visitor() {
+	if s.visitor {
 		return from + " open to everyone."
 	}
 	return from + " in what you can see."
@@ -165,7 +164,7 @@ func (s sheet) nothing(v *pageView) {
 			Text: "Try fewer words, or another word for it. Abbreviations such as EYFS or PP are understood."}
 	case s.q.Narrowed() > 0:
 		v.Empty = &ui.EmptyView{Icon: "sliders-horizontal", Title: "Nothing has all of these", Level: 2, Text: "Take one of the filters away and look again."}
-	case s.act.Visitor():
+	case s.visitor:
 		v.Empty = &ui.EmptyView{Icon: "library", Title: "Nothing is open to everyone yet", Level: 2, Text: "Staff see more when they sign in."}
 	default:
 		v.Empty = &ui.EmptyView{Icon: "library", Title: "Nothing shared yet", Level: 2, Action: &ui.Link{Label: "Share the first one", Href: "/share"},
@@ -387,7 +386,7 @@ func (s sheet) rows() []ui.CardView {
 			continue // taken down since the search began
 		}
 		v := itemcards.View(c, stages(s.found.Tags[hit.Ref])...)
-		v.HideReach = s.act.Visitor()
+		v.HideReach = s.visitor
 		if k := c.AudienceOrgKind; k == "trust" || k == "network" {
 			v.Audience.Label = "" // the word is enough in a list
 		}

@@ -1,0 +1,123 @@
+package finder
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"staffroom/internal/identity/authz"
+	"staffroom/internal/identity/orgs"
+	"staffroom/internal/identity/shell"
+	"staffroom/internal/kernel/searches"
+	"staffroom/internal/platform/memo"
+	"staffroom/internal/platform/web/ui"
+)
+
+// What answers in memory may take, how long a question may be to be kept there,
+// and of how many people it is known whether they have something of their own.
+const (
+	answersBytes = 8 << 20
+	keptQuestion = 4 << 10
+	knownAuthors = 10_000
+)
+
+// answer is the page that answers a question, rendered: what it shows and counts
+// is the same for all who hold the same audience keys, so that a staff room that
+// opens the library at half past eight finds it once. It serves while this
+// process has written nothing and for authz.Freshness.
+type answer struct {
+	view shell.Page
+	body []byte
+	read memo.Read
+}
+
+// Render writes the page's own part.
+func (a answer) Render(_ context.Context, w io.Writer) error {
+	_, err := w.Write(a.body)
+	return err
+}
+
+// owning says whether somebody has something that their keys do not open.
+type owning struct {
+	hidden bool
+	read   memo.Read
+}
+
+func (h handlers) now() memo.Read { return memo.Read{Changes: h.Library.Changes(), At: h.Clock()} }
+
+// answerKey is what the answer depends on: the question with its place in the
+// pages, and who reads. Who has something of their own that others with the same
+// keys do not see is nobody's like.
+func (h handlers) answerKey(r *http.Request, act authz.Actor, q searches.Question, now memo.Read) (string, error) {
+	ask := q.Ask(act, nil)
+	alone, err := h.hasHidden(r.Context(), act, now)
+	if err != nil {
+		return "", err
+	}
+	if !alone {
+		ask.Person = ""
+	}
+	return fmt.Sprintf("%v %s %s %q", act.Visitor(), q.Address(), r.URL.Query().Get("trail"), fmt.Sprint(ask)), nil
+}
+
+func (h handlers) hasHidden(ctx context.Context, act authz.Actor, now memo.Read) (bool, error) {
+	if act.Visitor() {
+		return false, nil
+	}
+	if o, ok := h.authors.Get(act.PersonID); ok && o.read.Fresh(now, authz.Freshness) {
+		return o.hidden, nil
+	}
+	hidden, err := ownsHidden(ctx, h.DB, act)
+	if err == nil {
+		h.authors.Put(act.PersonID, owning{hidden, now}, 1)
+	}
+	return hidden, err
+}
+
+// answer finds what answers a question, or has found it just before.
+func (h handlers) answer(r *http.Request, act authz.Actor, at orgs.Org, q searches.Question) (answer, error) {
+	now := h.now() // before anything is read: what is committed later counts as later
+	key, err := h.answerKey(r, act, q, now)
+	if err != nil {
+		return answer{}, err
+	}
+	if kept, ok := h.answers.Get(key); ok && kept.read.Fresh(now, authz.Freshness) {
+		return kept, nil
+	}
+	a, err := h.find(r, act, at, q)
+	a.read = now
+	if err == nil && len(key) < keptQuestion {
+		h.answers.Put(key, a, len(key)+cap(a.body)+512)
+	}
+	return a, err
+}
+
+func (h handlers) find(r *http.Request, act authz.Actor, at orgs.Org, q searches.Question) (answer, error) {
+	ctx := r.Context()
+	found, err := h.firstPage(ctx, act, &q)
+	if err != nil {
+		return answer{}, err
+	}
+	names, err := h.names(ctx, found.Facets["org"], q.Chosen["org"])
+	if err != nil {
+		return answer{}, err
+	}
+	s := sheet{visitor: act.Visitor(), at: at, q: q, trail: readTrail(r.URL.Query().Get("trail"), q.After), found: found, names: names}
+	body, err := written(ctx, page(s.view()))
+	return answer{body: body, view: shell.Page{
+		PageView: ui.PageView{Title: s.title(), NoIndex: !q.Empty() || q.After != "", Canonical: h.Shell.Base() + q.Path()},
+		Section:  "library", OrgID: at.ID, Query: q.Text,
+	}}, err
+}
+
+func written(ctx context.Context, c templ.Component) ([]byte, error) {
+	var b bytes.Buffer
+	if err := c.Render(ctx, &b); err != nil {
+		return nil, fmt.Errorf("render: %w", err)
+	}
+	return bytes.Clone(b.Bytes()), nil
+}
