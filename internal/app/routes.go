@@ -3,6 +3,8 @@ package app
 import (
 	"net/http"
 
+	"staffroom/internal/features/library/adoption/adoptionweb"
+	"staffroom/internal/features/library/gate/gateweb"
 	"staffroom/internal/features/library/libraryweb"
 	"staffroom/internal/features/library/slots"
 	"staffroom/internal/identity/signinweb"
@@ -41,9 +43,11 @@ func (a *App) routes() {
 	a.Router.Add(auditlog.Routes(auditlog.Room{DB: a.DB, Orgs: a.Orgs, People: a.People, Shell: a.Shell})...)
 	a.Router.Add(feeds.Routes(feeds.Deps{DB: a.DB, Library: a.Library, Collections: a.Collections, Orgs: a.Orgs, Base: a.Shell.Base()})...)
 	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
-		Library: a.Library, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
+		Library: a.Library, Gate: a.Gate, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
 		Sections: a.sections(),
 	})...)
+	a.Router.Add(adoptionweb.Routes(adoptionweb.Room{Adoption: a.Adoption, Library: a.Library, Shell: a.Shell})...)
+	a.Router.Add(gateweb.Routes(a.checks())...)
 	a.Router.Add(finder.Routes(a.finder())...)
 	a.Router.Add(alerts.Routes(a.Alerts)...)
 	a.Router.Add(curation.Routes(a.curation())...)
@@ -58,8 +62,13 @@ func (a *App) routes() {
 // order in which the page shows them.
 func (a *App) sections() []slots.Section {
 	return []slots.Section{
-		a.curation(),
+		adoptionweb.Section{Adoption: a.Adoption}, a.checks(), a.curation(),
 	}
+}
+
+// checks is what the pages of checks are made with.
+func (a *App) checks() gateweb.Room {
+	return gateweb.Room{Gate: a.Gate, Library: a.Library, Orgs: a.Orgs, Shell: a.Shell, Clock: a.Clock}
 }
 
 // curation is what the pages of collections and of saved things are made with.
