@@ -8,6 +8,7 @@
 package speed
 
 import (
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -22,6 +23,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"text/tabwriter"
 	"time"
@@ -86,7 +89,8 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return Report{}, err
 	}
 	defer os.RemoveAll(dir)
-	a, err := open(ctx, o, dir)
+	later := &later{}
+	a, err := open(ctx, o, dir, later)
 	if err != nil {
 		return Report{}, err
 	}
@@ -95,14 +99,20 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	m := &meter{o: o, app: a, world: w}
+	m := &meter{o: o, app: a, world: w, later: later}
 	if err := m.listen(); err != nil {
 		return Report{}, err
 	}
 	return m.run(ctx)
 }
 
-func open(ctx context.Context, o Options, dir string) (*app.App, error) {
+// later is the clock of the application: the machine's, and later by as much as
+// was asked for.
+type later struct{ by atomic.Int64 }
+
+func (l *later) now() time.Time { return time.Now().Add(time.Duration(l.by.Load())).UTC() }
+
+func open(ctx context.Context, o Options, dir string, clock *later) (*app.App, error) {
 	cfg, _, err := config.Load(config.Sources{})
 	if err != nil {
 		return nil, err
@@ -112,7 +122,7 @@ func open(ctx context.Context, o Options, dir string) (*app.App, error) {
 	if cfg.Database == "" {
 		cfg.Database = filepath.Join(dir, "bench.db")
 	}
-	return app.New(ctx, cfg, app.Options{Log: slog.New(slog.DiscardHandler), Reader: extract.Config{Soffice: "-"}})
+	return app.New(ctx, cfg, app.Options{Clock: clock.now, Log: slog.New(slog.DiscardHandler), Reader: extract.Config{Soffice: "-"}})
 }
 
 // meter measures pages of one application.
@@ -120,12 +130,13 @@ type meter struct {
 	o       Options
 	app     *app.App
 	world   world
+	later   *later
 	pages   string // where the application listens
+	anew    string // where it listens too, and forgets between requests what it remembers for a moment
 	bare    string // where the limit listens
 	replay  []byte // what the limit sends
 	report  Report
-	cookie  string
-	started signin.Started
+	cookies []string // of the people who take turns
 }
 
 func (m *meter) listen() error {
@@ -142,9 +153,26 @@ func (m *meter) listen() error {
 	if m.pages, err = serve(m.app.Handler); err != nil {
 		return err
 	}
-	m.bare, err = serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	m.anew, err = serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		m.later.by.Add(int64(2 * time.Second)) // longer than anything is believed without asking
+		m.app.Handler.ServeHTTP(w, r)
+	}))
+	if err != nil {
+		return err
+	}
+	packers := sync.Pool{New: func() any { z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed); return z }}
+	m.bare, err = serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(m.replay)
+		if r.Header.Get("Accept-Encoding") == "" {
+			_, _ = w.Write(m.replay)
+			return
+		}
+		w.Header().Set("Content-Encoding", "gzip")
+		z := packers.Get().(*gzip.Writer)
+		defer packers.Put(z)
+		z.Reset(w)
+		_, _ = z.Write(m.replay)
+		_ = z.Close()
 	}))
 	return err
 }
@@ -152,7 +180,8 @@ func (m *meter) listen() error {
 // Load is what Client is told to do.
 type Load struct {
 	URL     string
-	Cookie  string
+	Cookies []string // of people who take turns; none are visitors
+	Packed  bool     // asks for a packed page, as browsers do
 	Count   int
 	Threads int
 }
@@ -178,13 +207,16 @@ func Client(ctx context.Context, job string) error {
 
 func (l Load) send(ctx context.Context, n int) error {
 	c := &http.Client{Transport: &http.Transport{DisableCompression: true}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	for range n {
+	for turn := range n {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, l.URL, nil)
 		if err != nil {
 			return err
 		}
-		if l.Cookie != "" {
-			req.Header.Set("Cookie", l.Cookie)
+		if len(l.Cookies) > 0 {
+			req.Header.Set("Cookie", l.Cookies[turn%len(l.Cookies)])
+		}
+		if l.Packed {
+			req.Header.Set("Accept-Encoding", "gzip")
 		}
 		res, err := c.Do(req)
 		if err != nil {
@@ -202,9 +234,10 @@ func (l Load) send(ctx context.Context, n int) error {
 	return nil
 }
 
-// cost is this process's processor time for each of n requests to url.
-func (m *meter) cost(ctx context.Context, url, cookie string, n int) (time.Duration, error) {
-	job, err := json.Marshal(Load{url, cookie, n, 2})
+// cost is this process's processor time for each request of a load.
+func (m *meter) cost(ctx context.Context, l Load) (time.Duration, error) {
+	l.Threads = 2
+	job, err := json.Marshal(l)
 	if err != nil {
 		return 0, err
 	}
@@ -213,7 +246,7 @@ func (m *meter) cost(ctx context.Context, url, cookie string, n int) (time.Durat
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("client: %w: %s", err, out)
 	}
-	return (processorTime() - before) / time.Duration(n), nil
+	return (processorTime() - before) / time.Duration(l.Count), nil
 }
 
 func processorTime() time.Duration {
@@ -224,17 +257,17 @@ func processorTime() time.Duration {
 	return time.Duration(ru.Utime.Nano() + ru.Stime.Nano())
 }
 
-// pair measures two addresses in turn, so that a drifting machine drifts for
-// both, and returns the medians and the median of the ratios.
-func (m *meter) pair(ctx context.Context, a, aCookie, b, bCookie string, n int) (ca, cb time.Duration, ratio float64, err error) {
+// pair measures two loads in turn, so that a drifting machine drifts for both,
+// and returns the medians and the median of the ratios.
+func (m *meter) pair(ctx context.Context, a, b Load) (ca, cb time.Duration, ratio float64, err error) {
 	var as, bs []time.Duration
 	var rs []float64
 	for round := range rounds + 1 {
-		x, err := m.cost(ctx, a, aCookie, n)
+		x, err := m.cost(ctx, a)
 		if err != nil {
 			return 0, 0, 0, err
 		}
-		y, err := m.cost(ctx, b, bCookie, n)
+		y, err := m.cost(ctx, b)
 		if err != nil {
 			return 0, 0, 0, err
 		}
@@ -255,19 +288,41 @@ func (m *meter) add(r Row) {
 	fmt.Fprintf(m.o.Out, "measured: %s\n", r.What)
 }
 
+// visit is a page to be measured.
+type visit struct {
+	what   string
+	path   string
+	people []string // cookies; none is a visitor
+	anew   bool
+	packed bool
+	limit  float64 // 0 informs
+}
+
 // against measures a page against the bare server sending the page's bytes.
-func (m *meter) against(ctx context.Context, what, path, cookie string, limit float64) error {
-	body, err := m.fetch(ctx, path, cookie)
+func (m *meter) against(ctx context.Context, v visit) error {
+	one := ""
+	if len(v.people) > 0 {
+		one = v.people[0]
+	}
+	body, err := m.fetch(ctx, v.path, one)
 	if err != nil {
 		return err
 	}
 	m.replay = body
-	c, base, ratio, err := m.pair(ctx, m.pages+path, cookie, m.bare, "", m.o.Requests)
+	at, sending := m.pages, "sending"
+	if v.anew {
+		at = m.anew
+	}
+	if v.packed {
+		sending = "packing and sending"
+	}
+	c, base, ratio, err := m.pair(ctx, Load{URL: at + v.path, Cookies: v.people, Packed: v.packed, Count: m.o.Requests},
+		Load{URL: m.bare, Packed: v.packed, Count: m.o.Requests})
 	if err != nil {
 		return err
 	}
-	m.add(Row{What: fmt.Sprintf("%s (%.1f KB)", what, float64(len(body))/1000), CPU: c, Ratio: ratio, Limit: limit,
-		Base: fmt.Sprintf("a bare server sending the same, %s", round(base))})
+	m.add(Row{What: fmt.Sprintf("%s (%.1f KB)", v.what, float64(len(body))/1000), CPU: c, Ratio: ratio, Limit: v.limit,
+		Base: fmt.Sprintf("a bare server %s the same, %s", sending, round(base))})
 	return nil
 }
 
@@ -276,7 +331,9 @@ func (m *meter) fetch(ctx context.Context, path, cookie string) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Cookie", cookie)
+	if cookie != "" {
+		req.Header.Set("Cookie", cookie)
+	}
 	c := &http.Client{Transport: &http.Transport{DisableCompression: true}}
 	res, err := c.Do(req)
 	if err != nil {
@@ -290,11 +347,13 @@ func (m *meter) fetch(ctx context.Context, path, cookie string) ([]byte, error) 
 }
 
 func (m *meter) run(ctx context.Context) (Report, error) {
-	var err error
-	if m.started, err = m.app.SignIn.StartSession(ctx, m.world.teacher, "bench", signin.From{Device: "bench"}); err != nil {
-		return m.report, err
+	for _, person := range m.world.teachers {
+		started, err := m.app.SignIn.StartSession(ctx, person, "bench", signin.From{Device: "bench"})
+		if err != nil {
+			return m.report, err
+		}
+		m.cookies = append(m.cookies, "session="+started.Secret)
 	}
-	m.cookie = "session=" + m.started.Secret
 	for _, step := range []func(context.Context) error{m.reading, m.searching, m.memory} {
 		if err := step(ctx); err != nil {
 			return m.report, err
@@ -303,20 +362,35 @@ func (m *meter) run(ctx context.Context) (Report, error) {
 	return m.report, nil
 }
 
+// reading measures the pages that are read most. While nothing is written, what
+// was asked just before is not asked again; the limits are of that. The rows
+// without a limit say what a page costs when everything is asked anew, and when
+// it is packed, which is the same work for the bare server.
 func (m *meter) reading(ctx context.Context) error {
-	if err := m.against(ctx, "item page, visitor", m.world.item, "", 2); err != nil {
-		return err
+	for _, v := range []visit{
+		{what: "item page, visitor", path: m.world.item, limit: 2},
+		{what: "item page, signed in", path: m.world.item, people: m.cookies, limit: 8},
+		{what: "library list, signed in", path: "/library", people: m.cookies, limit: 8},
+		{what: "item page, signed in, all asked anew", path: m.world.item, people: m.cookies, anew: true},
+		{what: "library list, signed in, all asked anew", path: "/library", people: m.cookies, anew: true},
+		{what: "item page, signed in, packed", path: m.world.item, people: m.cookies, packed: true},
+		{what: "library list, signed in, packed", path: "/library", people: m.cookies, packed: true},
+	} {
+		if err := m.against(ctx, v); err != nil {
+			return err
+		}
 	}
-	if err := m.against(ctx, "item page, signed in", m.world.item, m.cookie, 8); err != nil {
-		return err
-	}
-	return m.against(ctx, "library list, signed in", "/library", m.cookie, 8)
+	return nil
 }
 
-// searching compares a word in 17 % of the items with one in 0.1 %.
+// searching compares a word in 17 % of the items with one in 0.1 %, each found
+// anew.
 func (m *meter) searching(ctx context.Context) error {
 	n := max(m.o.Requests/10, 50)
-	common, rare, ratio, err := m.pair(ctx, m.pages+"/library?q="+commonWord, m.cookie, m.pages+"/library?q="+rareWord, m.cookie, n)
+	ask := func(word string) Load {
+		return Load{URL: m.anew + "/library?q=" + word, Cookies: m.cookies, Count: n}
+	}
+	common, rare, ratio, err := m.pair(ctx, ask(commonWord), ask(rareWord))
 	if err != nil {
 		return err
 	}
@@ -337,7 +411,7 @@ var shownFacets = []string{library.FacetKind, "subject", "key_stage", "year", "j
 
 // find is the processor time of the rare word's search with its facets alone.
 func (m *meter) find(ctx context.Context, n int) (time.Duration, error) {
-	act, err := m.app.Who.Actor(ctx, m.world.teacher)
+	act, err := m.app.Who.Actor(ctx, m.world.teachers[0])
 	if err != nil {
 		return 0, err
 	}

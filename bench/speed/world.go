@@ -25,16 +25,19 @@ const (
 
 // world is what the meter needs to know of the library that was filled.
 type world struct {
-	teacher string
-	item    string // path
+	teachers []string
+	item     string // path
 }
 
-const importBatch = 500
+const (
+	importBatch = 500
+	staff       = 20 // people of the school, who take turns
+)
 
 // fill makes a trust with schools and a library of o.Items public items of about
 // 2 KB, whose words follow Zipf's law.
 func fill(ctx context.Context, a *app.App, o Options) (world, error) {
-	school, teacher, err := twoOrgs(ctx, a)
+	school, teachers, err := twoOrgs(ctx, a)
 	if err != nil {
 		return world{}, err
 	}
@@ -44,7 +47,7 @@ func fill(ctx context.Context, a *app.App, o Options) (world, error) {
 	for n := 0; n < o.Items; n += importBatch {
 		batch := make([]library.Imported, min(importBatch, o.Items-n))
 		for k := range batch {
-			batch[k] = invent(rng, zipf, n+k, school, teacher)
+			batch[k] = invent(rng, zipf, n+k, school, teachers[0])
 		}
 		if _, err := a.Library.ImportUnscoped(ctx, batch); err != nil {
 			return world{}, err
@@ -55,20 +58,28 @@ func fill(ctx context.Context, a *app.App, o Options) (world, error) {
 	}
 	took := time.Since(start)
 	fmt.Fprintf(o.Out, "imported %d items at %.0f a second\n", o.Items, float64(o.Items)/took.Seconds())
-	return world{teacher: teacher, item: fmt.Sprintf("/at/bench-school/item-%d", o.Items/2)}, nil
+	return world{teachers: teachers, item: fmt.Sprintf("/at/bench-school/item-%d", o.Items/2)}, nil
 }
 
-func twoOrgs(ctx context.Context, a *app.App) (school, teacher string, err error) {
+func twoOrgs(ctx context.Context, a *app.App) (school string, teachers []string, err error) {
 	trust, err := a.Orgs.AddUnscoped(ctx, orgs.Org{Kind: orgs.Trust, Slug: "bench", Name: "Bench Learning Trust", Colour: "#0b5a6b"})
 	if err != nil {
-		return "", "", err
+		return "", nil, err
 	}
 	s, err := a.Orgs.AddUnscoped(ctx, orgs.Org{Kind: orgs.School, Slug: "bench-school", Name: "Bench School"}, trust.ID)
 	if err != nil {
-		return "", "", err
+		return "", nil, err
 	}
-	p, err := a.People.AddUnscoped(ctx, people.Join{Person: people.Person{Name: "Bo Bench", Email: "bo@bench.example"}, OrgID: s.ID, Role: authz.Member})
-	return s.ID, p.ID, err
+	for n := range staff {
+		p, err := a.People.AddUnscoped(ctx, people.Join{
+			Person: people.Person{Name: fmt.Sprintf("Bo Bench %d", n), Email: fmt.Sprintf("bo%d@bench.example", n)}, OrgID: s.ID, Role: authz.Member,
+		})
+		if err != nil {
+			return "", nil, err
+		}
+		teachers = append(teachers, p.ID)
+	}
+	return s.ID, teachers, nil
 }
 
 var (
