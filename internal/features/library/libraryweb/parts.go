@@ -29,6 +29,13 @@ func (r rendered) Render(_ context.Context, w io.Writer) error {
 	return err
 }
 
+// write renders a component to be written again.
+func write(ctx context.Context, c templ.Component) (rendered, error) {
+	var b bytes.Buffer
+	err := c.Render(ctx, &b)
+	return b.Bytes(), err
+}
+
 // partsBytes is what rendered parts may take of the memory.
 const partsBytes = 16 << 20
 
@@ -76,7 +83,7 @@ func partsOf(act authz.Actor, e library.Entry, find string, related []items.Card
 	v := partsView{
 		Title: itemcards.Title(e.Item), Kind: e.Kind, Audience: itemcards.Audience(e.Item), Pinned: !e.PinnedAt.IsZero(),
 		Tags: tagLinks(e.Tags, find), Byline: byline(act, e), Summary: e.Summary, Why: e.Why, WhyTitle: whyTitle(e.Kind),
-		Body: ui.HTML(e.Body.HTML().String()), Licence: licenceOf(e.Licence), Video: video(e),
+		Body: ui.HTML(e.Body.UnderTitle().String()), Licence: licenceOf(e.Licence), Video: video(e),
 		Files: fileViews(e.Files), FileNote: filesNote(e.Files), Facts: entryFacts(e),
 	}
 	return parts{ui.Breadcrumbs(crumbs(e, find)), entryHead(v), entryMain(v), details(v), moreLikeThis(itemcards.Views(related))}
@@ -86,11 +93,11 @@ func partsOf(act authz.Actor, e library.Entry, find string, related []items.Card
 func (p parts) render(ctx context.Context) (parts, int, error) {
 	size := 4 << 10
 	for _, c := range []*templ.Component{&p.crumbs, &p.head, &p.main, &p.details, &p.more} {
-		var b bytes.Buffer
-		if err := (*c).Render(ctx, &b); err != nil {
+		r, err := write(ctx, *c)
+		if err != nil {
 			return p, 0, err
 		}
-		*c, size = rendered(b.Bytes()), size+b.Cap()
+		*c, size = r, size+cap(r)
 	}
 	return p, size, nil
 }

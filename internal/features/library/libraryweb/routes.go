@@ -35,6 +35,7 @@ type handlers struct {
 	Deps
 	pages    *pageCache
 	rendered *memo.Cache[partsKey, keptParts]
+	slots    *memo.Cache[slotsKey, keptSlots]
 	talks    *memo.Cache[string, talkSaid] // by item
 }
 
@@ -43,6 +44,6 @@ const pageBytes = 16 << 20
 
 // Routes is the table of the library's pages.
 func Routes(d Deps) []web.Route {
-	h := handlers{d, newPageCache(pageBytes), memo.New[partsKey, keptParts](partsBytes), memo.New[string, talkSaid](talksBytes)}
+	h := handlers{d, newPageCache(pageBytes), memo.New[partsKey, keptParts](partsBytes), memo.New[slotsKey, keptSlots](slotsBytes), memo.New[string, talkSaid](talksBytes)}
 	return append(h.reading(), h.writing()...)
 }

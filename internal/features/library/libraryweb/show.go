@@ -147,18 +147,6 @@ func (h handlers) entryPage(r *http.Request, act authz.Actor, e library.Entry) (
 	return p, entryBody(v), nil
 }
 
-// fillSlots lets the other rooms say what they know of the entry.
-func (h handlers) fillSlots(ctx context.Context, act authz.Actor, e library.Entry, v *showView) (err error) {
-	if v.Slots, err = slots.On(ctx, h.Sections, act, e); err != nil || len(v.Slots.Care) == 0 {
-		return err
-	}
-	if v.Care == nil {
-		v.Care = &careView{}
-	}
-	v.Care.Links = append(v.Care.Links, v.Slots.Care...)
-	return nil
-}
-
 func (h handlers) entryView(ctx context.Context, act authz.Actor, e library.Entry) (showView, error) {
 	may := items.MayOf(act, e.Item)
 	v := showView{Title: itemcards.Title(e.Item), Kind: e.Kind, Download: downloadLink(e.Files), Care: care(e.Item, may)}
