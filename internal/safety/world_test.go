@@ -18,6 +18,7 @@ import (
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/identity/signin"
+	"staffroom/internal/kernel/collections"
 	"staffroom/internal/kernel/files"
 	"staffroom/internal/kernel/searches"
 	"staffroom/internal/kernel/tags"
@@ -227,7 +228,7 @@ func (w *world) item(p *principal, org, title, audience, mark string) *thing {
 	say := func(what string) string { return mark + what }
 	var secret []string
 	if strings.HasPrefix(mark, "zq") {
-		for _, what := range []string{"title", "summary", "why", "body", "topic", "filename", "filetext", "alt", "comment", "note", "second", "working"} {
+		for _, what := range []string{"title", "summary", "why", "body", "topic", "filename", "filetext", "alt", "comment", "note", "second", "working", "shelf", "shelfabout", "shelfnote", "shelfhead"} {
 			secret = append(secret, say(what))
 		}
 	}
@@ -252,7 +253,33 @@ func (w *world) item(p *principal, org, title, audience, mark string) *thing {
 		w.share(p, &e, audience, t, say)
 	}
 	t.ids["slug"], t.ids["version"] = e.Slug, fmt.Sprint(e.Version)
+	w.collect(p, org, audience, t, say)
 	return t
+}
+
+// collect puts an item into a collection for the same audience; one that is not
+// shared yet leaves the collection empty.
+func (w *world) collect(p *principal, org, audience string, t *thing, say func(string) string) {
+	ctx := w.t.Context()
+	c, err := w.Collections.Make(ctx, p.actor, w.Orgs[org].ID, collections.ByPerson, collections.Text{Title: "Puppets " + say("shelf"), About: say("shelfabout")})
+	w.must(err)
+	c, err = w.Collections.AddHeading(ctx, p.actor, c.Slug, c.Version, "Puppets "+say("shelfhead"), "")
+	w.must(err)
+	if audience != "" {
+		c, err = w.Collections.Add(ctx, p.actor, c.Slug, t.ids["item"], say("shelfnote"))
+		w.must(err)
+		c, err = w.Collections.Share(ctx, p.actor, c.Slug, c.Version, w.Audience(audience))
+		w.must(err)
+	}
+	o, err := w.Collections.Open(ctx, p.actor, c.Slug)
+	w.must(err)
+	t.ids["collection"] = c.Slug
+	for _, s := range o.Sections {
+		t.ids["line"] = s.ID
+		for _, e := range s.Entries {
+			t.ids["line"] = e.ID
+		}
+	}
 }
 
 // attach brings a file and a picture, and has them read.
@@ -270,8 +297,7 @@ func (w *world) attach(p *principal, t *thing, say func(string) string) {
 func (w *world) share(p *principal, e *library.Entry, audience string, t *thing, say func(string) string) {
 	ctx := w.t.Context()
 	var err error
-	*e, err = w.Library.Share(ctx, p.actor, e.ID, e.Version, w.Audience(audience))
-	w.must(err)
+	*e = w.Share(p.actor, *e, audience)
 	ed := e.Edit()
 	ed.Summary += " " + say("second")
 	*e, err = w.Library.Save(ctx, p.actor, e.ID, e.Version, ed, say("note"))
