@@ -62,8 +62,13 @@ func staffView(act authz.Actor, p Page, b Brand, me staff) ui.StaffView {
 		},
 		Search: ui.SearchView{Action: "/library", Label: searchWords, Placeholder: searchWords, Value: p.Query, Suggest: "/library/suggest"},
 	}
-	if len(me.in) > 0 {
+	if len(me.in) > 0 && me.in[0].OrgID != b.Org.ID { // the trust's own staff need not read its name twice
 		v.OrgLine = me.in[0].Short()
+	}
+	if len(act.Governs(authz.Editor)) > 0 {
+		checks := at("checks", "Checks", "/checks", "clipboard-check")
+		checks.Count = me.checks
+		v.Nav, v.More = append(v.Nav, checks), append(v.More, checks)
 	}
 	v.Orgs = choices(me.in, b)
 	if g, ok := lookAfter(act, p, me.in); ok {

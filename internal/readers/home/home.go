@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/adoption"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/identity/shell"
@@ -38,6 +39,12 @@ type Deps struct {
 	People   *people.Service
 	Shell    *shell.Shell
 	Clock    clock.Clock
+	Uses     Uses
+}
+
+// Uses knows of what a person might say what happened.
+type Uses interface {
+	Asked(ctx context.Context, act authz.Actor, limit int) ([]adoption.Question, error)
 }
 
 type handlers struct{ Deps }
@@ -62,6 +69,7 @@ const (
 	maxPinned   = 3
 	maxNews     = 6
 	maxSearches = 5
+	maxAsked    = 2
 	maxNewFound = 20 // of one saved search; more is "20+"
 )
 
@@ -73,6 +81,7 @@ type day struct {
 	drafts  []items.Card
 	working []items.Item
 	replies []threads.Reply
+	asked   []adoption.Question
 	forYou  []match
 	pinned  []items.Card
 	news    []news
@@ -129,6 +138,9 @@ func (h handlers) load(ctx context.Context, act authz.Actor) (d day, err error) 
 	if d.replies, err = h.Threads.ToMe(ctx, act, d.now.Add(-Window), maxReplies); err != nil {
 		return d, err
 	}
+	if d.asked, err = h.Uses.Asked(ctx, act, maxAsked); err != nil {
+		return d, err
+	}
 	if d.forYou, err = h.forYou(ctx, act, d.me.Interests, d.now.Add(-Window)); err != nil {
 		return d, err
 	}
@@ -167,11 +179,16 @@ func (h handlers) news(ctx context.Context, act authz.Actor, since time.Time) ([
 }
 
 // forYou is what others shared since then for the job, subjects, key stages and
-// years of a person, newest first.
+// years of a person, newest first: what comes from their own schools, trust and
+// networks, and what others open to everyone where there is room.
 func (h handlers) forYou(ctx context.Context, act authz.Actor, in people.Interests, since time.Time) ([]match, error) {
 	mine := interests(in)
-	refs, err := candidates(ctx, h.DB, act, mine, since)
-	if err != nil || len(refs) == 0 {
+	refs, err := candidates(ctx, h.DB, act, mine, since, true)
+	if err != nil {
+		return nil, err
+	}
+	others, err := candidates(ctx, h.DB, act, mine, since, false)
+	if refs = append(refs, others...); err != nil || len(refs) == 0 {
 		return nil, err
 	}
 	sets, err := tags.Of(ctx, h.DB, refs...)

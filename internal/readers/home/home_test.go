@@ -48,10 +48,7 @@ func put(w *testkit.W, by authz.Actor, org, audience, title string, set tags.Set
 	if audience == "draft" {
 		return e
 	}
-	if e, err = w.Library.Share(w.T.Context(), by, e.ID, e.Version, w.Audience(audience)); err != nil {
-		w.T.Fatal(err)
-	}
-	return e
+	return w.Share(by, e, audience)
 }
 
 var year4 = people.Interests{JobRoles: []string{"teacher"}, Subjects: []string{"maths"}, Years: []string{"y4"}}
@@ -186,4 +183,27 @@ func TestInTheBrowser(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestWhatHappenedIsAskedOnce: after its time, until it is said or put away.
+func TestWhatHappenedIsAskedOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.World(t, d)
+		bo := w.Teacher("millbeck")
+		e := w.Shared(w.Teacher("kilnfield"), "kilnfield", "Maths talk", "larkfield")
+		if _, err := w.Adoption.Adopt(t.Context(), bo, e.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		b := w.Client(bo)
+		if page := b.Page("/today"); strings.Contains(page.Body, "What happened with") {
+			t.Error("asked on the day it was begun")
+		}
+		w.Now.Add(6 * 7 * 24 * time.Hour)
+		b = w.Client(bo) // the session ended meanwhile
+		page := b.Page("/today").Says("What happened with Maths talk ?", "millbeck has used it since 20 November 2026")
+		page = b.Follow(b.Send(page, "/uses/", nil)).Says("Not now, then.")
+		if strings.Contains(page.Body, "What happened with") {
+			t.Error("asked again after not now")
+		}
+	})
 }

@@ -19,6 +19,7 @@ type pageView struct {
 	First                bool // the person has not said what they do
 	Quiet                bool
 	Replies              []replyView
+	Asked                []askedView
 	ForYou               []forYouView
 	Pinned               []ui.CardView
 	News                 []newsView
@@ -37,6 +38,9 @@ type newsView struct {
 	From string
 	New  bool
 }
+
+// askedView asks what happened with something that the person uses.
+type askedView struct{ Title, Href, Since, Say, NotNow string }
 
 type forYouView struct {
 	ui.CardView
@@ -65,6 +69,10 @@ func (d day) view() pageView {
 		}
 		v.Replies = append(v.Replies, rv)
 	}
+	for _, q := range d.asked {
+		v.Asked = append(v.Asked, askedView{Title: q.Title, Href: q.Path, Since: q.School() + " has used it since " + dayWords(q.Started),
+			Say: "/uses/" + q.ID + "/notes/new", NotNow: "/uses/" + q.ID + "/not-now"})
+	}
 	for _, m := range d.forYou {
 		fv := forYouView{row(m.card), m.reason, m.card.PublishedAt.After(d.since)}
 		if fv.New {
@@ -86,8 +94,17 @@ func (d day) view() pageView {
 	}
 	v.Drafts, v.Saved = d.begun(), d.kept()
 	v.Lead, v.CanMark = lead(replies, things), replies+things > 0
-	v.Quiet = !v.First && len(v.Replies)+len(v.ForYou)+len(v.News)+len(v.Pinned) == 0
+	v.Quiet = !v.First && len(v.Replies)+len(v.Asked)+len(v.ForYou)+len(v.News)+len(v.Pinned) == 0
 	return v
+}
+
+// dayWords is "20 November 2026".
+func dayWords(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return itemcards.Day(t)
 }
 
 // row is an item in a narrow list: a word for the audience, and no day.

@@ -262,7 +262,7 @@ func (h handlers) version(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := oldView{Crumbs: append(writeCrumbs(it), ui.Link{Label: "Versions", Href: itemPath(it.ID, "/versions")}), Title: s.Title,
 		Line: "Version " + number(s.Ordinal) + ", saved by " + s.EditorName + " on " + itemcards.Day(s.At), Summary: s.Summary, Why: s.Edit.Why, WhyOf: whyTitle(s.Edit.Kind),
-		Body: ui.HTML(s.Edit.Body.HTML().String())}
+		Body: ui.HTML(s.Edit.Body.UnderTitle().String())}
 	for _, f := range tags.Facets {
 		for _, value := range s.Edit.Tags[f] {
 			v.Tags = append(v.Tags, tags.Label(f, value))
