@@ -67,6 +67,9 @@ func (a *App) sweep(ctx context.Context) {
 			if err := a.SignIn.SweepUnscoped(ctx); err != nil && ctx.Err() == nil {
 				a.Log.ErrorContext(ctx, "sweep", "err", err)
 			}
+			if err := a.Files.SweepUnscoped(ctx); err != nil && ctx.Err() == nil {
+				a.Log.ErrorContext(ctx, "sweep of files", "err", err)
+			}
 			if err := a.Alerts.SweepUnscoped(ctx); err != nil && ctx.Err() == nil {
 				a.Log.ErrorContext(ctx, "sweep of alerts", "err", err)
 			}

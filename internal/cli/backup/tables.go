@@ -20,7 +20,7 @@ import (
 )
 
 // leftOut are tables that belong to a moment: a restore must not revive them.
-var leftOut = []string{"sessions", "links", "attempts", "uploads"}
+var leftOut = []string{"sessions", "links", "attempts", "uploads", "removed_files"}
 
 // leftOutPrefixes are tables of libraries, and the search index.
 var leftOutPrefixes = []string{"search_", "river_", "goose_", "sqlite_"}

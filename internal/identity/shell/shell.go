@@ -200,7 +200,7 @@ func (s *Shell) Frame(w http.ResponseWriter, r *http.Request, p Page, body templ
 	act := authz.Of(ctx)
 	if w != nil {
 		if f, ok := web.TakeFlash(w, r); ok {
-			p.Flashes = append(p.Flashes, ui.FlashView{Tone: f.Tone, Text: f.Text})
+			p.Flashes = append(p.Flashes, ui.FlashView{Tone: f.Tone, Text: f.Text, Undo: f.Undo})
 		}
 	}
 	var me staff

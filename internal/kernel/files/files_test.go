@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/kernel/files"
@@ -166,4 +167,73 @@ func (endless) Read(p []byte) (int, error) {
 		p[n] = 'a'
 	}
 	return len(p), nil
+}
+
+// TestTakeOut: a file that is taken out is gone at once, comes back whole for a
+// day, and then goes with its bytes.
+func TestTakeOut(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.World(t, d)
+		ctx := t.Context()
+		ada, mate := w.Teacher("kilnfield"), w.Teacher("kilnfield")
+		e := w.Shared(ada, "kilnfield", "Notes", "kilnfield")
+		f, err := w.Files.Add(ctx, ada, files.Bring{ItemID: e.ID, Name: "plan.txt", Body: strings.NewReader("Bring the zygomorphic flowers.")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Drain()
+		found := func() int {
+			r, err := w.Index.Search(ctx, search.Query{Text: "zygomorphic", Reads: mate.Reads(), Person: mate.PersonID})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r.Total
+		}
+		if f, err = w.Files.Get(ctx, ada, f.ID); err != nil || f.State != files.Ready {
+			t.Fatalf("%s, %v", f.State, err)
+		}
+		takeOut := func() {
+			t.Helper()
+			if _, err := w.Files.TakeOut(ctx, ada, f.ID); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.Files.Get(ctx, mate, f.ID); !errs.Is(err, errs.NotFound) || found() != 0 {
+				t.Errorf("it is still there: %v, found in %d", err, found())
+			}
+		}
+		if _, err := w.Files.TakeOut(ctx, mate, f.ID); !errs.Is(err, errs.Forbidden) {
+			t.Errorf("a colleague took it out: %v", err)
+		}
+		takeOut()
+		if _, err := w.Files.PutBack(ctx, mate, f.ID); !errs.Is(err, errs.Forbidden) {
+			t.Errorf("a colleague put it back: %v", err)
+		}
+		if _, err := w.Files.PutBack(ctx, w.Teacher("scarbrook"), f.ID); !errs.Is(err, errs.NotFound) {
+			t.Errorf("somebody who cannot see the item is told: %v", err)
+		}
+		w.Now.Add(files.KeptAside - time.Minute)
+		if err := w.Files.SweepUnscoped(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Files.PutBack(ctx, ada, f.ID); err != nil {
+			t.Fatal(err)
+		}
+		if back, err := w.Files.Get(ctx, mate, f.ID); err != nil || back != f || found() != 1 {
+			t.Errorf("%+v came back as %+v, found in %d, %v", f, back, found(), err)
+		}
+		if _, err := w.Files.PutBack(ctx, ada, f.ID); !errs.Is(err, errs.NotFound) {
+			t.Errorf("put back twice: %v", err)
+		}
+		takeOut()
+		w.Now.Add(files.KeptAside + time.Minute)
+		if err := w.Files.SweepUnscoped(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Files.PutBack(ctx, ada, f.ID); !errs.Is(err, errs.NotFound) {
+			t.Errorf("it came back after the sweep: %v", err)
+		}
+		if _, err := w.Blobs.Stat(ctx, f.BlobKey); !errs.Is(err, errs.NotFound) {
+			t.Errorf("its bytes are still there: %v", err)
+		}
+	})
 }

@@ -10,6 +10,7 @@ import (
 type Flash struct {
 	Tone string `json:"t,omitempty"` // "" is good news; info, warn, bad
 	Text string `json:"m"`
+	Undo string `json:"u,omitempty"` // where a form undoes it
 }
 
 const flashCookie = "flash"

@@ -104,6 +104,9 @@ func (h handlers) keepAndReturn(w http.ResponseWriter, r *http.Request, e librar
 	if _, err := h.Library.KeepWorkingCopy(r.Context(), authz.Of(r.Context()), e.ID, f.Version, f.Edit); err != nil && !errs.Is(err, errs.Invalid) {
 		return err
 	}
+	if f.Gone.ID != "" {
+		sayGone(w, f.Gone)
+	}
 	return web.Redirect(w, r, itemPath(e.ID, "/edit")+"#files")
 }
 

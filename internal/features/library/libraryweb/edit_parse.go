@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"staffroom/internal/features/library"
+	"staffroom/internal/kernel/files"
 	"staffroom/internal/kernel/tags"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/fold"
@@ -88,6 +89,7 @@ type entryForm struct {
 	Note     string
 	Share    bool              // the button "Share"
 	Remove   string            // a file to take out
+	Gone     files.File        // the one that was
 	Alts     map[string]string // file → what it shows, in words
 	Markdown string            // the text as typed without scripts
 	bodyErr  error             // the text cannot be kept as it came

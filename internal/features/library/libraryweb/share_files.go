@@ -124,11 +124,30 @@ func (h handlers) addFiles(w http.ResponseWriter, r *http.Request) error {
 // removeFile takes a file out of its item.
 func (h handlers) removeFile(w http.ResponseWriter, r *http.Request) error {
 	ctx, act := r.Context(), authz.Of(r.Context())
-	f, err := h.Files.Remove(ctx, act, r.PathValue("file"))
+	f, err := h.Files.TakeOut(ctx, act, r.PathValue("file"))
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: f.Name + " is gone from here."})
+	sayGone(w, f)
+	return h.backToWriting(w, r, f.ItemID)
+}
+
+// sayGone offers to undo that a file was taken out.
+func sayGone(w http.ResponseWriter, f files.File) {
+	web.SetFlash(w, web.Flash{Text: f.Name + " is gone from here.", Undo: f.Path() + "/restoration"})
+}
+
+// putFileBack undoes that a file was taken out.
+func (h handlers) putFileBack(w http.ResponseWriter, r *http.Request) error {
+	f, err := h.Files.PutBack(r.Context(), authz.Of(r.Context()), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	words := f.Name + " is back."
+	if f.Held {
+		words += " Others see it once a second person has looked at it."
+	}
+	web.SetFlash(w, web.Flash{Text: words})
 	return h.backToWriting(w, r, f.ItemID)
 }
 

@@ -32,6 +32,7 @@ func (h handlers) writing() []web.Route {
 		whole("POST /drafts/{item}/files", h.addFiles),
 		whole("POST /drafts/{item}/pictures", h.addPicture),
 		staff("POST /files/{file}/removal", h.removeFile),
+		staff("POST /files/{file}/restoration", h.putFileBack),
 		staff("POST /files/{file}/description", h.describeFile),
 
 		staff("GET /items/{item}/edit", h.editForm),
