@@ -74,10 +74,24 @@ type orgRow struct {
 	id   string
 	num  int64
 	role Role
+	up   bool // the person is in it; else a membership governs it
 }
 
 // Load resolves a person from the database, without the cache.
 func Load(ctx context.Context, q db.Reader, personID string) (Actor, error) {
+	rows, err := db.All(ctx, q, func(o *orgRow) []any { return []any{&o.id, &o.num, &o.role, &o.up} }, `
+		SELECT o.id, o.num, 0, 1 = 1 FROM people p JOIN memberships m ON m.person_id = p.id AND m.ended_at IS NULL
+		JOIN org_tree t ON t.org_id = m.org_id JOIN orgs o ON o.id = t.ancestor_id WHERE p.id = $1 AND p.deactivated_at IS NULL
+		UNION ALL
+		SELECT o.id, o.num, MAX(m.role), 1 = 0 FROM people p JOIN memberships m ON m.person_id = p.id AND m.ended_at IS NULL
+		JOIN org_tree t ON t.ancestor_id = m.org_id AND t.governs = 1 JOIN orgs o ON o.id = t.org_id
+		WHERE p.id = $1 AND p.deactivated_at IS NULL GROUP BY o.id, o.num`, personID)
+	if err != nil {
+		return Actor{}, err
+	}
+	if len(rows) > 0 {
+		return build(personID, rows), nil
+	}
 	active, err := db.Scalar[int](ctx, q, `SELECT COUNT(*) FROM people WHERE id = $1 AND deactivated_at IS NULL`, personID)
 	if err != nil {
 		return Actor{}, err
@@ -85,28 +99,17 @@ func Load(ctx context.Context, q db.Reader, personID string) (Actor, error) {
 	if active == 0 {
 		return Actor{}, errs.New(errs.Unauthenticated, "signin.gone", "person %s is not active", personID)
 	}
-	up, err := db.All(ctx, q, func(o *orgRow) []any { return []any{&o.id, &o.num} }, `
-		SELECT DISTINCT o.id, o.num FROM memberships m JOIN org_tree t ON t.org_id = m.org_id JOIN orgs o ON o.id = t.ancestor_id
-		WHERE m.person_id = $1 AND m.ended_at IS NULL`, personID)
-	if err != nil {
-		return Actor{}, err
-	}
-	down, err := db.All(ctx, q, func(o *orgRow) []any { return []any{&o.id, &o.num, &o.role} }, `
-		SELECT o.id, o.num, MAX(m.role) FROM memberships m JOIN org_tree t ON t.ancestor_id = m.org_id AND t.governs = 1
-		JOIN orgs o ON o.id = t.org_id WHERE m.person_id = $1 AND m.ended_at IS NULL GROUP BY o.id, o.num`, personID)
-	if err != nil {
-		return Actor{}, err
-	}
-	return build(personID, up, down), nil
+	return build(personID, nil), nil // in no organisation
 }
 
-func build(personID string, up, down []orgRow) Actor {
+func build(personID string, rows []orgRow) Actor {
 	a := Actor{PersonID: personID, roles: map[string]Role{}, belongs: map[string]int64{}, reads: []int64{Everyone}}
-	for _, o := range up {
-		a.belongs[o.id] = o.num
-		a.reads = append(a.reads, MembersKey(o.num))
-	}
-	for _, o := range down {
+	for _, o := range rows {
+		if o.up {
+			a.belongs[o.id] = o.num
+			a.reads = append(a.reads, MembersKey(o.num))
+			continue
+		}
 		a.roles[o.id] = o.role
 		if o.role >= Editor {
 			a.reads = append(a.reads, MembersKey(o.num), EditorsKey(o.num))
