@@ -86,6 +86,18 @@ func (ix *Index) view(ctx context.Context) (*view, error) {
 
 type chunkVersion struct{ no, version int64 }
 
+// Mark differs whenever a search could find, count or order differently from
+// before. What a search showed since stays right while the mark stays the same.
+func (ix *Index) Mark(ctx context.Context) (string, error) {
+	now, err := db.All(ctx, ix.d, func(c *chunkVersion) []any { return []any{&c.no, &c.version} },
+		`SELECT chunk, version FROM search_chunks ORDER BY chunk`)
+	b := make([]byte, 0, 16*len(now))
+	for _, c := range now {
+		b = append(strconv.AppendInt(append(strconv.AppendInt(b, c.no, 36), ' '), c.version, 36), ' ')
+	}
+	return string(b), err
+}
+
 func (ix *Index) chunk(ctx context.Context, v chunkVersion) (*chunk, error) {
 	ix.cache.mu.Lock()
 	c := ix.cache.chunks[v.no]

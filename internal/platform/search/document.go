@@ -39,11 +39,17 @@ func (d *Doc) facetText() string {
 // hash. Documents alike in facets share one.
 func (d *Doc) facetData() (int64, string) {
 	m := map[string][]string{"org": {clean(d.Org)}, "kind": {clean(d.Kind)}}
-	for f, vs := range d.Facets {
-		for _, v := range vs {
-			m[clean(f)] = append(m[clean(f)], clean(v))
+	for _, of := range []map[string][]string{d.Facets, d.Marks} {
+		for f, vs := range of {
+			for _, v := range vs {
+				m[clean(f)] = append(m[clean(f)], clean(v))
+			}
 		}
 	}
+	return nameFacets(m)
+}
+
+func nameFacets(m map[string][]string) (int64, string) {
 	for f, vs := range m {
 		slices.Sort(vs)
 		m[f] = slices.Compact(vs)

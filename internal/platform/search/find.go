@@ -30,7 +30,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	}
 	p := ix.parse(q.Text)
 	r := newReader(q.Reads, q.Person)
-	l := newLoaded(v)
+	l := newLoaded(v, &q)
 	if err := ix.loadAll(ctx, l, p); err != nil {
 		return Result{}, err
 	}
@@ -47,7 +47,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if len(hits) == 0 {
 		res.DidYouMean = ""
 	}
-	res.Hits, err = ix.show(ctx, v, p, q, page)
+	res.Hits, err = ix.show(ctx, v, p, l.rank, q, page)
 	return res, err
 }
 
@@ -68,41 +68,25 @@ func (q *Query) filter() map[string][]string {
 	return f
 }
 
-// What a set of facets is to the filters: it passes, it fails in one facet
-// (then it still counts for that facet), or it fails in more.
-const (
-	unknown  = 0
-	passes   = 1
-	fails    = 2
-	failsOne = 3 // + the facet's number
-)
-
 // count counts total and facets and picks the page.
 func (ix *Index) count(res *Result, v *view, q Query, hits []cand, o order) []cand {
-	filter := q.filter()
-	facets := make([]string, 0, len(filter))
-	for f := range filter {
-		facets = append(facets, f)
-	}
-	slices.Sort(facets)
-	state := make([]int16, len(v.sets))
-	n := make([]int, len(v.sets))
+	n := newNarrow(v, &q)
 	limit := q.Limit
 	if limit <= 0 {
 		limit = defaultLimit
 	}
 	top := topList{order: o, limit: min(limit, maxLimit)}
 	for _, c := range slices.Backward(hits) { // the newest stand last, mostly
-		if state[c.facets] == unknown {
-			state[c.facets] = v.test(c.facets, facets, filter)
+		if n.state[c.facets] == unknown {
+			n.state[c.facets] = n.test(c.facets)
 		}
-		n[c.facets]++
-		if state[c.facets] == passes {
+		n.n[c.facets]++
+		if n.state[c.facets] == passes {
 			res.Total++
 			top.add(c)
 		}
 	}
-	res.Facets = v.facetCounts(q.Facets, facets, state, n)
+	res.Facets = n.counts(q.Facets)
 	if res.Total > MaxCount {
 		res.Total, res.Capped = MaxCount, true
 	}
@@ -110,52 +94,6 @@ func (ix *Index) count(res *Result, v *view, q Query, hits []cand, o order) []ca
 		res.Next = o.cursor(top.list[len(top.list)-1])
 	}
 	return top.list
-}
-
-func (v *view) test(set int32, facets []string, filter map[string][]string) int16 {
-	res := int16(passes)
-	for i, f := range facets {
-		if slices.ContainsFunc(v.sets[set], func(id int32) bool {
-			return v.names[id].facet == f && slices.Contains(filter[f], v.names[id].value)
-		}) {
-			continue
-		}
-		if res != passes {
-			return fails
-		}
-		res = failsOne + int16(i)
-	}
-	return res
-}
-
-func (v *view) facetCounts(want, filtered []string, state []int16, n []int) map[string][]Count {
-	counts := map[int32]int{}
-	for set, k := range n {
-		if k == 0 {
-			continue
-		}
-		for _, id := range v.sets[set] {
-			f := v.names[id].facet
-			s := state[set]
-			if s == passes || s >= failsOne && filtered[s-failsOne] == f {
-				counts[id] += k
-			}
-		}
-	}
-	out := make(map[string][]Count, len(want))
-	for _, f := range want {
-		out[f] = nil
-	}
-	for id, k := range counts {
-		f := v.names[id]
-		if _, ok := out[f.facet]; ok && f.value != "" {
-			out[f.facet] = append(out[f.facet], Count{Value: f.value, N: min(k, MaxCount), Capped: k > MaxCount})
-		}
-	}
-	for _, c := range out {
-		slices.SortFunc(c, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value)) })
-	}
-	return out
 }
 
 // place is where a hit stands in an order; a cursor is the place of the last hit.
@@ -253,7 +191,7 @@ func (t *topList) add(c cand) {
 
 // show reads the page's texts. The audience is asked of the database again: a
 // document withdrawn since the search began is not shown.
-func (ix *Index) show(ctx context.Context, v *view, p *parsed, q Query, page []cand) ([]Hit, error) {
+func (ix *Index) show(ctx context.Context, v *view, p *parsed, rank *ranking, q Query, page []cand) ([]Hit, error) {
 	if len(page) == 0 {
 		return nil, nil
 	}
@@ -279,7 +217,8 @@ func (ix *Index) show(ctx context.Context, v *view, p *parsed, q Query, page []c
 		if t == nil {
 			continue
 		}
-		h := Hit{Ref: t.ref, Score: c.score, Title: mk.spans(t.title)}
+		h := Hit{Ref: t.ref, Score: c.score, Title: mk.spans(t.title), Why: p.why(c)}
+		h.Why.Met = rank.met(c.facets)
 		if h.Snippet, err = ix.snippet(ctx, mk, t); err != nil {
 			return nil, err
 		}

@@ -19,10 +19,11 @@ type loaded struct {
 	terms map[string][]row
 	df    map[string]int
 	pos   map[string]bool
+	rank  *ranking
 }
 
-func newLoaded(v *view) *loaded {
-	l := &loaded{v: v, terms: map[string][]row{}, df: map[string]int{}, pos: map[string]bool{}}
+func newLoaded(v *view, q *Query) *loaded {
+	l := &loaded{v: v, rank: newRanking(v, q), terms: map[string][]row{}, df: map[string]int{}, pos: map[string]bool{}}
 	for _, c := range v.chunks {
 		l.docs += c.count
 	}
@@ -108,6 +109,8 @@ type cand struct {
 	chunk, slot int32
 	facets      int32
 	score       float64
+
+	have, title, labels uint32 // groups: anywhere, in the title, in keywords and facets
 }
 
 // matches is what an evaluation found: documents that have all required groups,
@@ -271,7 +274,7 @@ func (e *evaluator) candidate(ci, slot int, s *sight, m *matches) {
 	have := e.bits[slot] | e.satisfied(set)
 	k := cand{chunk: int32(ci), slot: int32(slot), facets: set}
 	if have&e.need == e.need {
-		k.score = e.score(slot, have, c)
+		e.rate(&k, have, c)
 		m.full = append(m.full, k)
 		return
 	}
@@ -281,7 +284,7 @@ func (e *evaluator) candidate(ci, slot int, s *sight, m *matches) {
 	if e.missesExact(have) {
 		return
 	}
-	k.score = e.score(slot, have, c)
+	e.rate(&k, have, c)
 	m.partial = append(m.partial, k)
 }
 
@@ -344,17 +347,22 @@ const (
 	facetFactor = 1.0
 )
 
-func (e *evaluator) score(slot int, have uint32, c *chunk) float64 {
+func (e *evaluator) rate(k *cand, have uint32, c *chunk) {
+	slot := int(k.slot)
 	s := e.total[slot]
+	k.have, k.title, k.labels = have, e.title[slot], e.labels[slot]
 	if e.need != 0 {
-		s *= 1 + titleShare*e.share(e.title[slot]) + labelShare*e.share(e.labels[slot])
+		s *= 1 + titleShare*e.share(k.title) + labelShare*e.share(k.labels)
 	}
 	for i, g := range e.p.groups {
 		if g.optional() && have&(1<<i) != 0 {
 			s *= 1 + facetFactor
 		}
 	}
-	return s
+	if s > 0 {
+		s *= e.l.rank.factor(k.facets, c.published[slot])
+	}
+	k.score = s
 }
 
 // phrase visits the documents in which the words of a stand at their offsets.

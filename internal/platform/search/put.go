@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -74,6 +75,37 @@ func (ix *Index) SetReach(ctx context.Context, tx *db.Tx, ref string, reach int6
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE search_docs SET reach = $2 WHERE ref = $1`, ref, reach)
+	return db.Err(err)
+}
+
+// SetMarks replaces the values of some facets of a document, of those that are
+// Marks, and nothing else: its texts are not read. A facet without values goes.
+// A document that is not there has no marks.
+func (ix *Index) SetMarks(ctx context.Context, tx *db.Tx, ref string, marks map[string][]string) error {
+	w := ix.writer(ctx, tx)
+	old, err := w.existing([]string{ref})
+	if err != nil || len(old) == 0 {
+		return err
+	}
+	data, err := db.Scalar[string](ctx, tx, `SELECT f.data FROM search_docs d JOIN search_facets f ON f.id = d.facets WHERE d.ref = $1`, ref)
+	if err != nil {
+		return err
+	}
+	var m map[string][]string
+	if err := json.Unmarshal([]byte(data), &m); err != nil {
+		return err
+	}
+	for f, vs := range marks {
+		delete(m, clean(f))
+		for _, v := range vs {
+			m[clean(f)] = append(m[clean(f)], clean(v))
+		}
+	}
+	name, data := nameFacets(m)
+	if err := w.bulk(`search_facets (id, data)`, 2, ` ON CONFLICT DO NOTHING`, []any{name, data}); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE search_docs SET facets = $2 WHERE ref = $1`, ref, name)
 	return db.Err(err)
 }
 

@@ -13,6 +13,7 @@
 package search
 
 import (
+	"slices"
 	"time"
 
 	"staffroom/internal/platform/db"
@@ -30,6 +31,7 @@ type Doc struct {
 	Body        string
 	Attachments []string            // the text of each file, whole
 	Facets      map[string][]string // facet → values; their words are searched, counted little
+	Marks       map[string][]string // facets whose values are no words: they are not searched, and SetMarks changes them
 	Published   time.Time
 	Updated     time.Time // takes the place of Published when that is zero
 	Pinned      bool      // comes first when browsing
@@ -59,6 +61,43 @@ type Query struct {
 	Limit  int      // 20 when not positive, at most 200
 	Cursor string   // Result.Next of the page before
 	Facets []string // which to count
+	Groups []Group  // facets made for this question
+	Prefer []Preference
+	Fresh  Fresh
+}
+
+// Some is some values of a facet: those listed, those from From on and those
+// before Before, as texts compare.
+type Some struct {
+	Values       []string
+	From, Before string
+}
+
+func (s Some) has(value string) bool {
+	return slices.Contains(s.Values, value) || s.From != "" && value >= s.From || s.Before != "" && value < s.Before
+}
+
+// Group makes one facet of some values of another: a document with any of them
+// has Name "yes", in filters and in counts, and no value of Facet is told.
+type Group struct {
+	Name, Facet string
+	Some
+}
+
+// Preference raises (or lowers, with a negative Weight above -1) the score of
+// documents that have some values of a facet. It finds nothing and hides nothing.
+type Preference struct {
+	Name, Facet string
+	Some
+	Weight float64
+}
+
+// Fresh raises the score of what is new: by Weight today, by half of it after
+// HalfLife. Today makes pages that follow each other agree.
+type Fresh struct {
+	Today    time.Time
+	HalfLife time.Duration
+	Weight   float64
 }
 
 // MaxCount is how far matches are counted: a larger number is "5,000+".
@@ -88,6 +127,15 @@ type Hit struct {
 	Score   float64
 	Title   []Span
 	Snippet []Span
+	Why     Why
+}
+
+// Why says what brought a hit to its place: the words of the query, as typed,
+// each at the best place that has it, those that it lacks, and the names of the
+// preferences that it meets.
+type Why struct {
+	Title, Labels, Text, Missing []string
+	Met                          []string
 }
 
 // Span is a run of plain text; Mark says that it is a word that was searched for.

@@ -19,7 +19,7 @@ func (ix *Index) Suggest(ctx context.Context, prefix string, reads []int64, pers
 	if err != nil {
 		return nil, err
 	}
-	r, l := newReader(reads, person), newLoaded(v)
+	r, l := newReader(reads, person), newLoaded(v, &Query{})
 	ends, err := ix.endings(ctx, l, typed[len(typed)-1], r)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (ix *Index) Suggest(ctx context.Context, prefix string, reads []int64, pers
 	if err != nil {
 		return nil, err
 	}
-	out, err := ix.titles(ctx, v, p, m.full, reads, person, typed, limit)
+	out, err := ix.titles(ctx, l, p, m.full, reads, person, typed, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -70,12 +70,12 @@ func (ix *Index) endings(ctx context.Context, l *loaded, last string, r reader) 
 }
 
 // titles are the best documents that have all the words, in their titles.
-func (ix *Index) titles(ctx context.Context, v *view, p *parsed, hits []cand, reads []int64, person string, typed []string, limit int) ([]Suggestion, error) {
-	top := topList{order: order{v: v}, limit: min(limit, maxLimit)}
+func (ix *Index) titles(ctx context.Context, l *loaded, p *parsed, hits []cand, reads []int64, person string, typed []string, limit int) ([]Suggestion, error) {
+	top := topList{order: order{v: l.v}, limit: min(limit, maxLimit)}
 	for _, c := range hits {
 		top.add(c)
 	}
-	shown, err := ix.show(ctx, v, p, Query{Reads: reads, Person: person}, top.list)
+	shown, err := ix.show(ctx, l.v, p, l.rank, Query{Reads: reads, Person: person}, top.list)
 	if err != nil {
 		return nil, err
 	}
