@@ -6,6 +6,7 @@ import (
 	"staffroom/internal/features/library/adoption/adoptionweb"
 	"staffroom/internal/features/library/gate/gateweb"
 	"staffroom/internal/features/library/libraryweb"
+	"staffroom/internal/features/library/lineage/lineageweb"
 	"staffroom/internal/features/library/slots"
 	"staffroom/internal/identity/signinweb"
 	"staffroom/internal/platform/web"
@@ -44,15 +45,17 @@ func (a *App) routes() {
 	a.Router.Add(feeds.Routes(feeds.Deps{DB: a.DB, Library: a.Library, Collections: a.Collections, Orgs: a.Orgs, Base: a.Shell.Base()})...)
 	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
 		Library: a.Library, Gate: a.Gate, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
-		Sections: a.sections(),
+		Downloads: a.Downloads, Sections: a.sections(), Advice: []slots.Advice{lineageweb.Advice{Lineage: a.Lineage}},
 	})...)
 	a.Router.Add(adoptionweb.Routes(adoptionweb.Room{Adoption: a.Adoption, Library: a.Library, Shell: a.Shell})...)
 	a.Router.Add(gateweb.Routes(a.checks())...)
+	a.Router.Add(lineageweb.Routes(lineageweb.Room{Lineage: a.Lineage, Library: a.Library, Files: a.Files, People: a.People, Shell: a.Shell, Clock: a.Clock})...)
 	a.Router.Add(finder.Routes(a.finder())...)
 	a.Router.Add(alerts.Routes(a.Alerts)...)
 	a.Router.Add(curation.Routes(a.curation())...)
 	a.Router.Add(home.Routes(home.Deps{
 		DB: a.DB, Index: a.Index, Library: a.Library, Threads: a.Threads, Searches: a.Searches, Follow: a.Follow, People: a.People, Shell: a.Shell, Clock: a.Clock,
+		Uses: a.Adoption,
 	})...)
 	a.Router.Add(api.Routes(api.Deps{Find: a.finder(), Base: a.Shell.Base(), Log: a.Log})...)
 	a.Router.Add(a.healthRoutes()...)
@@ -63,6 +66,7 @@ func (a *App) routes() {
 func (a *App) sections() []slots.Section {
 	return []slots.Section{
 		adoptionweb.Section{Adoption: a.Adoption}, a.checks(), a.curation(),
+		lineageweb.Section{Lineage: a.Lineage, Base: a.Shell.Base()},
 	}
 }
 

@@ -35,6 +35,7 @@ type Item struct {
 	Topics       []string     `json:"topics" nullable:"false"`
 	Published    *time.Time   `json:"published,omitempty" doc:"When it was first shared"`
 	Updated      time.Time    `json:"updated"`
+	UsedIn       int          `json:"used_in_schools" doc:"How many schools say that they use or used it; downloads are not counted"`
 	Thumb        string       `json:"thumb,omitempty" format:"uri" doc:"A small picture of its first page"`
 }
 
@@ -110,7 +111,7 @@ func (h handlers) item(c items.Card, set tags.Set) Item {
 		Organisation: Organisation{c.OrgSlug, c.OrgName, c.OrgKind}, Author: c.AuthorName, State: string(c.State),
 		Audience: Audience{string(c.Audience.Kind), c.AudienceName}, Licence: c.Licence,
 		Subjects: list(set, tags.Subject), KeyStages: list(set, tags.KeyStage), Years: list(set, tags.Year),
-		JobRoles: list(set, tags.JobRole), Topics: list(set, tags.Topic), Updated: c.UpdatedAt,
+		JobRoles: list(set, tags.JobRole), Topics: list(set, tags.Topic), Updated: c.UpdatedAt, UsedIn: c.UsedIn,
 	}
 	if !c.PublishedAt.IsZero() {
 		it.Published = &c.PublishedAt

@@ -432,13 +432,12 @@ func TestWithdrawnIsSeenByNobody(t *testing.T) {
 	})
 }
 
+// shared moves an item to another audience.
 func shared(t *testing.T, w *testkit.W, by authz.Actor, e library.Entry, audience string) {
 	t.Helper()
-	it, err := w.Library.Header(t.Context(), by, e.ID)
+	now, err := w.Library.Get(t.Context(), by, e.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Library.Share(t.Context(), by, e.ID, it.Version, w.Audience(audience)); err != nil {
-		t.Fatal(err)
-	}
+	w.Share(by, now, audience)
 }

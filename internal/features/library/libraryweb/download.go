@@ -43,9 +43,19 @@ func (h handlers) download(v files.Variant) web.Handler {
 		hd.Set("Content-Security-Policy", filePolicy)
 		hd.Set("Etag", `"`+tag+`"`)
 		hd.Set("Cache-Control", fileCaching(v))
+		if v == files.Whole && f.Role == files.Attachment && fromTheStart(r) {
+			h.Downloads.Count(f.ItemID, f.ID)
+		}
 		http.ServeContent(w, r, "", o.ModTime(), o)
 		return nil
 	}
+}
+
+// fromTheStart leaves out the further pieces of a file that is fetched in pieces,
+// and who only asks whether there is a newer one.
+func fromTheStart(r *http.Request) bool {
+	pieces := r.Header.Get("Range")
+	return r.Method == http.MethodGet && r.Header.Get("If-None-Match") == "" && (pieces == "" || strings.HasPrefix(pieces, "bytes=0-"))
 }
 
 // pictureType looks at the bytes: previews are written as PNG, JPEG or WebP.

@@ -4,6 +4,8 @@ package libraryweb
 
 import (
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/adoption"
+	"staffroom/internal/features/library/gate"
 	"staffroom/internal/features/library/slots"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
@@ -19,6 +21,7 @@ import (
 // Deps is what the pages are made of.
 type Deps struct {
 	Library *library.Service
+	Gate    *gate.Service
 	Files   *files.Service
 	Uploads *files.Uploads
 	Threads *threads.Service
@@ -28,7 +31,10 @@ type Deps struct {
 	Blobs   blob.Store
 	Clock   clock.Clock
 
+	Downloads *adoption.Downloads
+
 	Sections []slots.Section // what other rooms show on an entry's page, in this order
+	Advice   []slots.Advice  // what they tell somebody who writes a draft
 }
 
 type handlers struct {

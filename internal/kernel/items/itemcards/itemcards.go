@@ -3,6 +3,7 @@
 package itemcards
 
 import (
+	"strconv"
 	"time"
 
 	"staffroom/internal/kernel/items"
@@ -23,6 +24,7 @@ func View(c items.Card, tags ...string) ui.CardView {
 	if at.IsZero() {
 		at = c.UpdatedAt
 	}
+	v.Evidence = UsedIn(c.UsedIn)
 	v.Date, v.DateTime = ShortDay(at), at.Format(time.DateOnly)
 	return v
 }
@@ -86,6 +88,17 @@ func Audience(it items.Item) ui.AudienceView {
 		return ui.AudienceView{State: it.AudienceOrgKind, Label: it.AudienceName}
 	}
 	return ui.AudienceView{State: "me"}
+}
+
+// UsedIn is "Used in 6 schools", or nothing of what nobody uses.
+func UsedIn(schools int) string {
+	switch schools {
+	case 0:
+		return ""
+	case 1:
+		return "Used in 1 school"
+	}
+	return "Used in " + strconv.Itoa(schools) + " schools"
 }
 
 // Day is a date in full: "3 November 2026".

@@ -11,6 +11,7 @@ import (
 	"staffroom/internal/features/library/slots"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/kernel/items"
+	"staffroom/internal/kernel/items/itemcards"
 	"staffroom/internal/platform/web/ui"
 )
 
@@ -89,7 +90,7 @@ type mineView struct {
 }
 
 func usesView(act authz.Actor, it items.Item, around adoption.Around) usesSide {
-	v := usesSide{Title: usedIn(it.UsedIn)}
+	v := usesSide{Title: itemcards.UsedIn(it.UsedIn)}
 	for _, s := range around.Schools[:min(len(around.Schools), schoolsShown)] {
 		v.Schools = append(v.Schools, schoolOf(act, s))
 	}

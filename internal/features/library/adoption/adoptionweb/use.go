@@ -1,12 +1,14 @@
 package adoptionweb
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
 	"staffroom/internal/features/library/adoption"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/kernel/items"
+	"staffroom/internal/kernel/items/itemcards"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/ui"
@@ -192,7 +194,7 @@ func (h Room) schools(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := schoolsView{Crumbs: crumbs(it), Title: usedIn(it.UsedIn), Lead: it.Title, Visitor: act.Visitor()}
+	v := schoolsView{Crumbs: crumbs(it), Title: cmp.Or(itemcards.UsedIn(it.UsedIn), "Used in no school yet"), Lead: it.Title, Visitor: act.Visitor()}
 	for _, s := range list {
 		v.Schools = append(v.Schools, wholeSchool(act, s))
 	}

@@ -84,9 +84,6 @@ func count(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
-// usedIn is "Used in 6 schools".
-func usedIn(n int) string { return "Used in " + count(n, "school", "schools") }
-
 // summary is the sentence that says what happened in all schools.
 func summary(s adoption.Summary) string {
 	if s.Schools == 0 {
