@@ -30,6 +30,16 @@ type Started struct {
 // seenEvery is how exact SeenAt is: a request is not a write.
 const seenEvery = 5 * time.Minute
 
+// homeOf is the organisation in whose trail it stands that a person came in: the
+// one that they have been in longest. Its admins see that and when, not from where.
+func homeOf(ctx context.Context, tx *db.Tx, personID string) (string, error) {
+	home, err := db.Scalar[string](ctx, tx, `SELECT m.org_id FROM memberships m WHERE m.person_id = $1 AND m.ended_at IS NULL ORDER BY m.started_at, m.id LIMIT 1`, personID)
+	if errs.Is(err, errs.NotFound) {
+		return "", nil
+	}
+	return home, err
+}
+
 // StartSession signs a person in on a device, after whatever way in has found
 // out who they are. It is always a new session, and the one that the browser had
 // so far ends: a secret from before signing in is worth nothing.
@@ -55,7 +65,11 @@ func (s *Service) StartSession(ctx context.Context, personID, way string, from F
 				return db.Err(err)
 			}
 		}
-		return s.facts.Record(ctx, tx, facts.About{Actor: personID}, SignedIn{personID, way, deviceName(from.Device)})
+		home, err := homeOf(ctx, tx, personID)
+		if err != nil {
+			return err
+		}
+		return s.facts.Record(ctx, tx, facts.About{Actor: personID, Org: home}, SignedIn{personID, way, deviceName(from.Device)})
 	})
 	return out, err
 }

@@ -230,6 +230,21 @@ func TestSettings(t *testing.T) {
 		if !strings.Contains(page.Body, "/theme/aa3322.css") {
 			t.Error("the page is not in the new colour")
 		}
+		send(fields(1, "#aa3322"), "logo.png", picture.Bytes()).Is(http.StatusConflict)
+		send(fields(o.Version, "#aa3322"), "logo.png", picture.Bytes()).Is(http.StatusSeeOther)
+		if o, err = w.App.Orgs.BySlug(t.Context(), "larkfield"); err != nil {
+			t.Fatal(err)
+		}
+		kept := []string{}
+		for info, err := range w.Blobs.List(t.Context(), "logos/") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			kept = append(kept, info.Key)
+		}
+		if len(kept) != 1 || kept[0] != o.LogoKey {
+			t.Errorf("kept are %v, used is %s", kept, o.LogoKey)
+		}
 		logo := w.Shell.LogoPath(o)
 		if a := w.Client(authz.Actor{}).Get(logo); a.Status != http.StatusOK || !strings.HasPrefix(a.Header.Get("Content-Type"), "image/") {
 			t.Errorf("the logo: %d %s", a.Status, a.Header.Get("Content-Type"))
@@ -280,6 +295,22 @@ func TestTrail(t *testing.T) {
 		}
 		if seen < 62 || pages < 2 {
 			t.Errorf("%d facts on %d pages", seen, pages)
+		}
+	})
+}
+
+// TestSignInsAreInTheTrail of the house that a person works in and of its trust,
+// without the address they came from; the neighbours know nothing of it.
+func TestSignInsAreInTheTrail(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.World(t, d)
+		ada := w.Teacher("kilnfield")
+		w.Client(ada)
+		for org, sees := range map[string]bool{"kilnfield": true, "larkfield": true, "fellgate": false} {
+			a := w.Client(w.Admin(org)).Page("/manage/" + org + "/audit?person=" + ada.PersonID)
+			if strings.Contains(a.Text(), "signed in") != sees || strings.Contains(a.Body, "192.0.2.1") {
+				t.Errorf("the trail of %s: %s", org, a.Text())
+			}
 		}
 	})
 }

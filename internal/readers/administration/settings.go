@@ -143,6 +143,7 @@ func (h Room) saveSettings(w http.ResponseWriter, r *http.Request) error {
 	}
 	if p.LogoKey, err = h.logo(r, o); err == nil {
 		_, err = h.Orgs.ChangeProfile(r.Context(), act, o.ID, n, p)
+		h.dropLogo(r.Context(), o, n, p.LogoKey, err)
 	}
 	if fields := web.FieldErrors(err); fields != nil {
 		typed := o
@@ -182,6 +183,19 @@ func (h Room) logo(r *http.Request, o orgs.Org) (*string, error) {
 	}
 	key := "logos/" + o.ID + "/" + id.New()
 	return &key, h.keep(r.Context(), key, found.Clean.Path)
+}
+
+// dropLogo removes the picture that nobody names any more: the one before, or the
+// new one when it was not taken. What stays because of a failure is only bytes.
+func (h Room) dropLogo(ctx context.Context, before orgs.Org, version int, now *string, refused error) {
+	ctx = context.WithoutCancel(ctx)
+	switch {
+	case now == nil:
+	case refused != nil && *now != "":
+		_ = h.Blobs.Delete(ctx, *now)
+	case refused == nil && before.LogoKey != "" && before.Version == version:
+		_ = h.Blobs.Delete(ctx, before.LogoKey)
+	}
 }
 
 func (h Room) keep(ctx context.Context, key, path string) error {
