@@ -182,6 +182,7 @@ type Load struct {
 	URL     string
 	Cookies []string // of people who take turns; none are visitors
 	Packed  bool     // asks for a packed page, as browsers do
+	Each    string   // a parameter that differs from request to request
 	Count   int
 	Threads int
 }
@@ -208,7 +209,11 @@ func Client(ctx context.Context, job string) error {
 func (l Load) send(ctx context.Context, n int) error {
 	c := &http.Client{Transport: &http.Transport{DisableCompression: true}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	for turn := range n {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, l.URL, nil)
+		url := l.URL
+		if l.Each != "" {
+			url += fmt.Sprintf("&%s=%d.%d", l.Each, time.Now().UnixNano(), turn)
+		}
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 		if err != nil {
 			return err
 		}
@@ -383,12 +388,12 @@ func (m *meter) reading(ctx context.Context) error {
 	return nil
 }
 
-// searching compares a word in 17 % of the items with one in 0.1 %, each found
-// anew.
+// searching compares a word in 17 % of the items with one in 0.1 %. Every request
+// is another question to what is kept in memory, so that each is found anew.
 func (m *meter) searching(ctx context.Context) error {
 	n := max(m.o.Requests/10, 50)
 	ask := func(word string) Load {
-		return Load{URL: m.anew + "/library?q=" + word, Cookies: m.cookies, Count: n}
+		return Load{URL: m.pages + "/library?q=" + word, Each: "trail", Cookies: m.cookies, Count: n}
 	}
 	common, rare, ratio, err := m.pair(ctx, ask(commonWord), ask(rareWord))
 	if err != nil {

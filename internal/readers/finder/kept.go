@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -12,8 +13,10 @@ import (
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/shell"
+	"staffroom/internal/kernel/items"
 	"staffroom/internal/kernel/searches"
 	"staffroom/internal/platform/memo"
+	"staffroom/internal/platform/search"
 	"staffroom/internal/platform/web/ui"
 )
 
@@ -28,11 +31,19 @@ const (
 // answer is the page that answers a question, rendered: what it shows and counts
 // is the same for all who hold the same audience keys, so that a staff room that
 // opens the library at half past eight finds it once. It serves while this
-// process has written nothing and for authz.Freshness.
+// process has written nothing and for authz.Freshness; then it is asked whether
+// what it was made of is still so.
 type answer struct {
 	view shell.Page
 	body []byte
 	read memo.Read
+
+	made  bool // of what follows: an organisation's own library is made of more
+	mark  string
+	refs  []string
+	of    map[string]items.Card
+	orgs  []search.Count
+	names map[string]string
 }
 
 // Render writes the page's own part.
@@ -85,19 +96,54 @@ func (h handlers) answer(r *http.Request, act authz.Actor, at orgs.Org, q search
 	if err != nil {
 		return answer{}, err
 	}
-	if kept, ok := h.answers.Get(key); ok && kept.read.Fresh(now, authz.Freshness) {
-		return kept, nil
+	a, ok := h.answers.Get(key)
+	if ok && a.read.Fresh(now, authz.Freshness) {
+		return a, nil
 	}
-	a, err := h.find(r, act, at, q)
+	if ok && a.made {
+		if ok, err = h.still(r.Context(), act, q, a); err != nil {
+			return answer{}, err
+		}
+	}
+	if !ok || !a.made {
+		if a, err = h.find(r, act, at, q); err != nil {
+			return a, err
+		}
+	}
 	a.read = now
-	if err == nil && len(key) < keptQuestion {
-		h.answers.Put(key, a, len(key)+cap(a.body)+512)
+	if len(key) < keptQuestion {
+		h.answers.Put(key, a, len(key)+cap(a.body)+2<<10+1<<10*len(a.of))
 	}
-	return a, err
+	return a, nil
+}
+
+// still reports whether an answer would be the same if it were found again: the
+// index, the items' headers and pictures and the organisations' names are what
+// they were. An item's tags change with its version.
+func (h handlers) still(ctx context.Context, act authz.Actor, q searches.Question, a answer) (bool, error) {
+	mark, err := h.Index.Mark(ctx)
+	if err != nil || mark != a.mark {
+		return false, err
+	}
+	cards, err := h.Library.Cards(ctx, act, a.refs)
+	if err != nil || len(cards) != len(a.of) {
+		return false, err
+	}
+	for _, c := range cards {
+		if a.of[c.ID] != c {
+			return false, nil
+		}
+	}
+	names, err := h.names(ctx, a.orgs, q.Chosen["org"])
+	return maps.Equal(names, a.names), err
 }
 
 func (h handlers) find(r *http.Request, act authz.Actor, at orgs.Org, q searches.Question) (answer, error) {
 	ctx := r.Context()
+	mark, err := h.Index.Mark(ctx)
+	if err != nil {
+		return answer{}, err
+	}
 	found, err := h.firstPage(ctx, act, &q)
 	if err != nil {
 		return answer{}, err
@@ -108,10 +154,14 @@ func (h handlers) find(r *http.Request, act authz.Actor, at orgs.Org, q searches
 	}
 	s := sheet{visitor: act.Visitor(), at: at, q: q, trail: readTrail(r.URL.Query().Get("trail"), q.After), found: found, names: names}
 	body, err := written(ctx, page(s.view()))
-	return answer{body: body, view: shell.Page{
+	a := answer{body: body, view: shell.Page{
 		PageView: ui.PageView{Title: s.title(), NoIndex: !q.Empty() || q.After != "", Canonical: h.Shell.Base() + q.Path()},
 		Section:  "library", OrgID: at.ID, Query: q.Text,
-	}}, err
+	}, made: at.ID == "", mark: mark, of: found.Cards, orgs: found.Facets["org"], names: names}
+	for _, hit := range found.Hits {
+		a.refs = append(a.refs, hit.Ref)
+	}
+	return a, err
 }
 
 func written(ctx context.Context, c templ.Component) ([]byte, error) {
