@@ -29,7 +29,11 @@ func (s *Service) put(ctx context.Context, tx *db.Tx, e Entry) error {
 	if err != nil {
 		return err
 	}
-	return s.index.Put(ctx, tx, Document(e.shown(), texts))
+	d := Document(e.shown(), texts)
+	if d.Marks, err = s.marks(ctx, tx, e.Item); err != nil {
+		return err
+	}
+	return s.index.Put(ctx, tx, d)
 }
 
 // Document is what search gets of an entry and the texts of its files.

@@ -180,7 +180,11 @@ func (im *importing) run(ctx context.Context) error {
 			return err
 		}
 		im.out.Changed++
-		docs = append(docs, im.document(n))
+		d := im.document(n)
+		if d.Marks, err = im.s.marks(ctx, im.tx, im.entries[n].Item); err != nil {
+			return err
+		}
+		docs = append(docs, d)
 	}
 	if err := im.insert(ctx, fresh); err != nil {
 		return err

@@ -22,6 +22,7 @@ type Service struct {
 	clock  clock.Clock
 	gate   Gate
 
+	marker  Marker
 	related related
 	details *memo.Cache[string, detailed] // by item
 	told    []With

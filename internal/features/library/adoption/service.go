@@ -20,10 +20,28 @@ type Service struct {
 	db    *db.DB
 	facts *facts.Recorder
 	clock clock.Clock
+	told  []func(ctx context.Context, tx *db.Tx, itemID string) error
+}
+
+// OnChange has f told of every item whose uses or notes have changed, in the
+// transaction. It is called before the first change.
+func (s *Service) OnChange(f func(ctx context.Context, tx *db.Tx, itemID string) error) {
+	s.told = append(s.told, f)
+}
+
+func (s *Service) tell(ctx context.Context, tx *db.Tx, itemID string) error {
+	for _, f := range s.told {
+		if err := f(ctx, tx, itemID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // New makes the service.
-func New(d *db.DB, rec *facts.Recorder, now clock.Clock) *Service { return &Service{d, rec, now} }
+func New(d *db.DB, rec *facts.Recorder, now clock.Clock) *Service {
+	return &Service{db: d, facts: rec, clock: now}
+}
 
 func (s *Service) today() string { return Day(s.clock()) }
 
@@ -34,12 +52,15 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, act authz.Actor, a Adop
 
 // recount keeps the number in the item's header equal to the adoptions. Whoever
 // changes adoptions of an item holds its lock by then.
-func recount(ctx context.Context, tx *db.Tx, itemID string) error {
+func (s *Service) recount(ctx context.Context, tx *db.Tx, itemID string) error {
 	n, err := schoolsUsing(ctx, tx, itemID)
 	if err != nil {
 		return err
 	}
-	return items.SetUsedIn(ctx, tx, itemID, n)
+	if err := items.SetUsedIn(ctx, tx, itemID, n); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, itemID)
 }
 
 func lock(ctx context.Context, tx *db.Tx, itemID string) error {
@@ -88,7 +109,7 @@ func (s *Service) adopt(ctx context.Context, tx *db.Tx, act authz.Actor, it item
 	if err := insert(ctx, tx, fresh); err != nil {
 		return err
 	}
-	if err := recount(ctx, tx, it.ID); err != nil {
+	if err := s.recount(ctx, tx, it.ID); err != nil {
 		return err
 	}
 	if err := s.record(ctx, tx, act, fresh, Adopted{fresh.ID, it.ID, schoolID, today}); err != nil {
@@ -237,7 +258,7 @@ func (s *Service) change(ctx context.Context, act authz.Actor, adoptionID string
 		if err := update(ctx, tx, &a); err != nil {
 			return saidAgain(err, a)
 		}
-		if err := recount(ctx, tx, a.ItemID); err != nil {
+		if err := s.recount(ctx, tx, a.ItemID); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, act, a, fact)

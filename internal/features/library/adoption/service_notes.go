@@ -77,6 +77,9 @@ func (s *Service) noted(ctx context.Context, tx *db.Tx, act authz.Actor, n Note,
 	if err := items.Touch(ctx, tx, n.Use.ItemID); err != nil {
 		return err
 	}
+	if err := s.tell(ctx, tx, n.Use.ItemID); err != nil {
+		return err
+	}
 	return s.record(ctx, tx, act, n.Use, f)
 }
 
