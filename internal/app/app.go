@@ -163,6 +163,8 @@ func (a *App) build(o Options) {
 	a.Shell = shell.New(a.DB, a.Clock, a.Config.BaseURL)
 	a.Alerts = alerts.New(alerts.Room{
 		DB: a.DB, Index: a.Index, Library: a.Library, Searches: a.Searches, Mail: a.Mail, Jobs: a.Jobs, Shell: a.Shell, Clock: a.Clock,
+	a.Adoption.OnChange(a.Library.RemarkUnscoped)
+	a.Library.MarkedBy(adoption.MarksUnscoped)
 	})
 }
 

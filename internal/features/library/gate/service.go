@@ -493,6 +493,9 @@ func (s *Service) letThrough(ctx context.Context, tx *db.Tx, act authz.Actor, c 
 	if err := items.Verify(ctx, tx, &e.Item, act.PersonID, c.DecidedAt, review); err != nil {
 		return err
 	}
+	if err := s.library.RemarkUnscoped(ctx, tx, e.ID); err != nil {
+		return err
+	}
 	return s.record(ctx, tx, act, e.Item, Approved{c.ID, e.ID, c.Audience.String(), c.Version, c.Round, day(review)})
 }
 
@@ -512,6 +515,9 @@ func (s *Service) Verify(ctx context.Context, act authz.Actor, itemID string) (i
 			return err
 		}
 		if err := items.Verify(ctx, tx, &it, act.PersonID, now, review); err != nil {
+			return err
+		}
+		if err := s.library.RemarkUnscoped(ctx, tx, it.ID); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, act, it, Verified{it.ID, day(it.Standing.ReviewBy)})
