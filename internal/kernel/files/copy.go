@@ -85,17 +85,29 @@ func remove(ctx context.Context, tx *db.Tx, f File) (last bool, err error) {
 	if err := db.Must1(tx.ExecContext(ctx, `DELETE FROM files WHERE id = $1`, f.ID)); err != nil {
 		return false, err
 	}
-	n, err := db.Scalar[int](ctx, tx, `SELECT COUNT(*) FROM files WHERE blob_key = $1`, f.BlobKey)
+	n, err := db.Scalar[int](ctx, tx, `SELECT (SELECT COUNT(*) FROM files WHERE blob_key = $1) + (SELECT COUNT(*) FROM removed_files WHERE blob_key = $2)`, f.BlobKey, f.BlobKey)
 	return n == 0, err
 }
 
-// RemoveCopy takes a file out of an item in the transaction of a change that
-// act may make to it. The bytes of the copy are somebody else's too, and stay.
-func RemoveCopy(ctx context.Context, tx *db.Tx, act authz.Actor, it items.Item, fileID string) error {
+// RemoveCopy takes a file that is there by reference out of an item, in the
+// transaction of a change that act may make to it. It is kept aside like any file
+// that is taken out, and its bytes go with the last who has them.
+func RemoveCopy(ctx context.Context, tx *db.Tx, act authz.Actor, it items.Item, fileID string, now time.Time) error {
 	if err := items.CanEdit(act, it); err != nil {
 		return err
 	}
-	return db.Must1(tx.ExecContext(ctx, `DELETE FROM files WHERE id = $1 AND item_id = $2 AND source_file_id IS NOT NULL`, fileID, it.ID))
+	f, err := getUnscoped(ctx, tx, fileID)
+	if err != nil {
+		return err
+	}
+	if f.ItemID != it.ID || f.SourceFile == "" {
+		return errs.New(errs.NotFound, "not_found", "%s is no copy in %s", fileID, it.ID)
+	}
+	if err := putAside(ctx, tx, f, now); err != nil {
+		return err
+	}
+	_, err = remove(ctx, tx, f)
+	return err
 }
 
 // AlikeUnscoped returns the files with the same bytes that things of one trust

@@ -1,6 +1,7 @@
 package libraryweb
 
 import (
+	"maps"
 	"time"
 
 	"staffroom/internal/features/library"
@@ -11,8 +12,8 @@ import (
 )
 
 // learningResource describes an entry in the words of schema.org, for search
-// engines and catalogues.
-func (h handlers) learningResource(e library.Entry) map[string]any {
+// engines and catalogues, with what other rooms know of it.
+func (h handlers) learningResource(e library.Entry, about map[string]any) map[string]any {
 	base := h.Shell.Base()
 	d := map[string]any{
 		"@context": "https://schema.org", "@type": "LearningResource", "@id": base + e.Path(), "url": base + e.Path(),
@@ -51,6 +52,7 @@ func (h handlers) learningResource(e library.Entry) map[string]any {
 	if len(media) > 0 {
 		d["encoding"] = media
 	}
+	maps.Copy(d, about)
 	return d
 }
 

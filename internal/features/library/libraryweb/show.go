@@ -139,7 +139,7 @@ func (h handlers) entryPage(r *http.Request, act authz.Actor, e library.Entry) (
 	}}
 	if act.Visitor() { // what describes the page to programs: none of those is signed in
 		p.Section = "home"
-		p.Description, p.JSONLD, p.Image = description(e), h.learningResource(e), h.picture(e)
+		p.Description, p.JSONLD, p.Image = description(e), h.learningResource(e, v.Slots.About), h.picture(e)
 	}
 	if e.Reach == authz.Everyone {
 		p.Feeds = []ui.Feed{{Title: "New from " + e.OrgName, Href: "/at/" + e.OrgSlug + "/feed.atom"}}

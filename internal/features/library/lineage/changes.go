@@ -121,7 +121,7 @@ func (s *Service) nothingUnsaved(ctx context.Context, act authz.Actor, it items.
 // bringFiles does to an entry's files what was chosen.
 func bringFiles(ctx context.Context, tx *db.Tx, act authz.Actor, e *library.Entry, r resolution, now time.Time) (err error) {
 	for _, f := range r.drop {
-		if err := files.RemoveCopy(ctx, tx, act, e.Item, f.ID); err != nil {
+		if err := files.RemoveCopy(ctx, tx, act, e.Item, f.ID, now); err != nil {
 			return err
 		}
 	}

@@ -42,10 +42,7 @@ func practice(t *testing.T, w *testkit.W, by authz.Actor, org, audience, licence
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e, err = w.Library.Share(ctx, by, e.ID, e.Version, w.Audience(audience)); err != nil {
-		t.Fatal(err)
-	}
-	return e
+	return w.Share(by, e, audience)
 }
 
 // change saves e with words replaced in its story.
@@ -78,10 +75,7 @@ func share(t *testing.T, w *testkit.W, act authz.Actor, itemID, audience string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e, err = w.Library.Share(t.Context(), act, e.ID, e.Version, w.Audience(audience)); err != nil {
-		t.Fatal(err)
-	}
-	return e
+	return w.Share(act, e, audience)
 }
 
 func wantKind(t *testing.T, what string, err error, k errs.Kind) {

@@ -8,6 +8,7 @@ package slots
 
 import (
 	"context"
+	"maps"
 
 	"github.com/a-h/templ"
 
@@ -32,6 +33,28 @@ type Slots struct {
 	Below   []templ.Component // under the entry itself, before the comments
 	Aside   []templ.Component // in the column of facts, after the details
 	Care    []ui.Link         // for those who look after the entry
+	About   map[string]any    // what describes the entry to programs, in the words of schema.org
+}
+
+// Advice is one room's word to somebody who writes a draft.
+type Advice interface {
+	// OnDraft returns what the author of e is told while they write it; nil is nothing.
+	OnDraft(ctx context.Context, act authz.Actor, e library.Entry) (templ.Component, error)
+}
+
+// AdviceOn asks every room.
+func AdviceOn(ctx context.Context, rooms []Advice, act authz.Actor, e library.Entry) ([]templ.Component, error) {
+	var all []templ.Component
+	for _, room := range rooms {
+		one, err := room.OnDraft(ctx, act, e)
+		if err != nil {
+			return nil, err
+		}
+		if one != nil {
+			all = append(all, one)
+		}
+	}
+	return all, nil
 }
 
 // On asks every section and puts what they say together, in their order.
@@ -46,6 +69,10 @@ func On(ctx context.Context, sections []Section, act authz.Actor, e library.Entr
 		all.Below = append(all.Below, one.Below...)
 		all.Aside = append(all.Aside, one.Aside...)
 		all.Care = append(all.Care, one.Care...)
+		if one.About != nil && all.About == nil {
+			all.About = map[string]any{}
+		}
+		maps.Copy(all.About, one.About)
 	}
 	return all, nil
 }
