@@ -15,7 +15,10 @@ import (
 
 	"staffroom/internal/features/library"
 	"staffroom/internal/features/library/adoption"
+	"staffroom/internal/features/library/gate"
 	"staffroom/internal/features/library/lineage"
+	"staffroom/internal/features/library/quality"
+	"staffroom/internal/features/library/stops"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
@@ -62,10 +65,13 @@ type App struct {
 	Uploads     *files.Uploads
 	Threads     *threads.Service
 	Library     *library.Service
+	Gate        *gate.Service
 	Searches    *searches.Service
 	Adoption    *adoption.Service
 	Lineage     *lineage.Service
 	Downloads   *adoption.Downloads
+	Stops       *stops.Service
+	Quality     *quality.Service
 	Collections *collections.Service
 	Follow      *follow.Service
 	Alerts      *alerts.Sweeper
@@ -154,17 +160,21 @@ func (a *App) build(o Options) {
 	a.Threads = threads.New(a.DB, a.Facts, a.Who, a.Clock)
 	a.Library = library.New(a.DB, a.Facts, a.Index, a.Clock)
 	a.Files.OnChange(a.Library.ReindexUnscoped)
+	a.Gate = gate.New(gate.Deps{DB: a.DB, Library: a.Library, Facts: a.Facts, Clock: a.Clock, Jobs: a.Jobs, Blobs: a.Blobs, Mail: a.Mail, Base: a.Config.BaseURL})
 	a.Searches = searches.New(a.DB, a.Facts, a.Clock)
 	a.Adoption = adoption.New(a.DB, a.Facts, a.Clock)
+	a.Adoption.OnChange(a.Library.RemarkUnscoped)
+	a.Library.MarkedBy(adoption.MarksUnscoped)
 	a.Lineage = lineage.New(a.DB, a.Library, a.Facts, a.Clock)
 	a.Downloads = adoption.NewDownloads(a.DB, a.Clock, a.Log)
+	a.Stops = stops.New(a.DB, a.Facts, a.Clock)
+	a.Quality = quality.New(a.DB, a.Facts, a.Clock)
 	a.Collections = collections.New(a.DB, a.Facts, a.Clock)
 	a.Follow = follow.New(a.DB, a.Facts, a.Clock)
 	a.Shell = shell.New(a.DB, a.Clock, a.Config.BaseURL)
+	a.Shell.CountChecks(a.Gate.Count)
 	a.Alerts = alerts.New(alerts.Room{
 		DB: a.DB, Index: a.Index, Library: a.Library, Searches: a.Searches, Mail: a.Mail, Jobs: a.Jobs, Shell: a.Shell, Clock: a.Clock,
-	a.Adoption.OnChange(a.Library.RemarkUnscoped)
-	a.Library.MarkedBy(adoption.MarksUnscoped)
 	})
 }
 

@@ -7,7 +7,9 @@ import (
 	"staffroom/internal/features/library/gate/gateweb"
 	"staffroom/internal/features/library/libraryweb"
 	"staffroom/internal/features/library/lineage/lineageweb"
+	"staffroom/internal/features/library/quality/qualityweb"
 	"staffroom/internal/features/library/slots"
+	"staffroom/internal/features/library/stops/stopsweb"
 	"staffroom/internal/identity/signinweb"
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/assets"
@@ -53,6 +55,8 @@ func (a *App) routes() {
 	a.Router.Add(finder.Routes(a.finder())...)
 	a.Router.Add(alerts.Routes(a.Alerts)...)
 	a.Router.Add(curation.Routes(a.curation())...)
+	a.Router.Add(stopsweb.Routes(stopsweb.Deps{Stops: a.Stops, Library: a.Library, People: a.People, Shell: a.Shell})...)
+	a.Router.Add(qualityweb.Routes(qualityweb.Deps{Quality: a.Quality, Orgs: a.Orgs, Shell: a.Shell})...)
 	a.Router.Add(home.Routes(home.Deps{
 		DB: a.DB, Index: a.Index, Library: a.Library, Threads: a.Threads, Searches: a.Searches, Follow: a.Follow, People: a.People, Shell: a.Shell, Clock: a.Clock,
 		Uses: a.Adoption,
@@ -65,7 +69,8 @@ func (a *App) routes() {
 // order in which the page shows them.
 func (a *App) sections() []slots.Section {
 	return []slots.Section{
-		adoptionweb.Section{Adoption: a.Adoption}, a.checks(), a.curation(),
+		adoptionweb.Section{Adoption: a.Adoption}, a.checks(), stopsweb.Section{Stops: a.Stops},
+		qualityweb.Section{Quality: a.Quality}, a.curation(),
 		lineageweb.Section{Lineage: a.Lineage, Base: a.Shell.Base()},
 	}
 }

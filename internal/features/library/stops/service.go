@@ -41,7 +41,7 @@ func (s *Service) Say(ctx context.Context, act authz.Actor, itemID, orgID string
 		if err := put(ctx, tx, &l); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, act, l, SaidFact{l.ID, l.JobRole, l.People, l.Minutes, l.Since})
+		return s.note(ctx, tx, act, l, SaidFact{l.ID, l.OrgID, l.JobRole, l.People, l.Minutes, l.Since})
 	})
 }
 

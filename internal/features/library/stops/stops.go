@@ -112,9 +112,9 @@ func CanTakeBack(act authz.Actor, l Line) error {
 
 // SaidFact is the fact that an organisation stopped something.
 type SaidFact struct {
-	Line, JobRole   string
-	People, Minutes int
-	Since           string
+	Line, Org, JobRole string
+	People, Minutes    int
+	Since              string
 }
 
 // FactType names the fact.
