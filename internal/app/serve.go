@@ -52,7 +52,7 @@ func (a *App) Serve(ctx context.Context, ready func(addr net.Addr)) error {
 }
 
 // sweepEvery is how often what has run out is removed: sessions, links, failed
-// attempts. They are worth nothing from the moment they run out; this keeps the
+// attempts, files that were taken out. They are worth nothing from the moment they run out; this keeps the
 // tables small and the traces few. It also begins the digests that are due.
 const sweepEvery = time.Hour
 
@@ -69,6 +69,12 @@ func (a *App) sweep(ctx context.Context) {
 			}
 			if err := a.Files.SweepUnscoped(ctx); err != nil && ctx.Err() == nil {
 				a.Log.ErrorContext(ctx, "sweep of files", "err", err)
+			}
+			if err := a.Gate.RemindUnscoped(ctx); err != nil && ctx.Err() == nil {
+				a.Log.ErrorContext(ctx, "reminders of checks", "err", err)
+			}
+			if err := a.Gate.CloseEndedUnscoped(ctx); err != nil && ctx.Err() == nil {
+				a.Log.ErrorContext(ctx, "consent that ended", "err", err)
 			}
 			if err := a.Alerts.SweepUnscoped(ctx); err != nil && ctx.Err() == nil {
 				a.Log.ErrorContext(ctx, "sweep of alerts", "err", err)

@@ -92,7 +92,7 @@ func shareOne(ctx context.Context, a *app.App, title string) (library.Entry, err
 	if err != nil {
 		return e, err
 	}
-	return a.Library.Share(ctx, act, e.ID, e.Version, items.Audience{Kind: items.Public})
+	return a.Library.Share(ctx, act, e.ID, e.Version, items.Audience{Kind: items.OrgAud, OrgID: o.ID})
 }
 
 // writeUntilKilled shares one thing after the other and says so when it is done.

@@ -106,8 +106,7 @@ func (w *world) show(by *principal, word, audience string) shown {
 	w.must(err)
 	s := shown{mark: word, word: word + "title", file: t.ids["file"], picture: t.ids["picture"], comment: word + "said", author: me.Slug}
 	if audience != "" {
-		e, err = w.Library.Share(ctx, by.actor, e.ID, e.Version, w.Audience(audience))
-		w.must(err)
+		e = w.Share(by.actor, e, audience)
 		_, err = w.Threads.Comment(ctx, by.actor, threads.Say{ItemID: e.ID, Body: s.comment})
 		if audience != "me" {
 			w.must(err)

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/adoption"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/identity/signin"
@@ -74,6 +75,9 @@ type world struct {
 	t      testing.TB
 	who    []*principal
 	things []*thing
+
+	forAll  string            // an item that everyone may see
+	lastUse map[string]string // of it, with the note on it
 
 	last   state // what was stored
 	lastAt uint64
@@ -200,6 +204,7 @@ func (w *world) own(p *principal) {
 	}
 	p.own = w.item(p, p.org, "own "+p.name, audience, "own")
 	maps.Copy(p.own.ids, w.personal(p, "own").ids)
+	w.ownUse(p)
 }
 
 // hide gives somebody things that only some may see, full of canaries.
@@ -228,7 +233,7 @@ func (w *world) item(p *principal, org, title, audience, mark string) *thing {
 	say := func(what string) string { return mark + what }
 	var secret []string
 	if strings.HasPrefix(mark, "zq") {
-		for _, what := range []string{"title", "summary", "why", "body", "topic", "filename", "filetext", "alt", "comment", "note", "second", "working", "shelf", "shelfabout", "shelfnote", "shelfhead"} {
+		for _, what := range []string{"title", "summary", "why", "body", "topic", "filename", "filetext", "alt", "comment", "note", "usewords", "tried", "changed", "class", "second", "working", "shelf", "shelfabout", "shelfnote", "shelfhead"} {
 			secret = append(secret, say(what))
 		}
 	}
@@ -254,7 +259,42 @@ func (w *world) item(p *principal, org, title, audience, mark string) *thing {
 	}
 	t.ids["slug"], t.ids["version"] = e.Slug, fmt.Sprint(e.Version)
 	w.collect(p, org, audience, t, say)
+	w.uses(p, org, t, say)
 	return t
+}
+
+// uses has somebody else of the school use the item and say what happened.
+func (w *world) uses(p *principal, org string, t *thing, say func(string) string) {
+	if !strings.HasPrefix(say(""), "zq") {
+		return
+	}
+	by := w.called(map[string]string{"kilnfield": "schoolmate", "scarbrook": "same network, other trust"}[org])
+	a, err := w.Adoption.Adopt(w.t.Context(), by.actor, t.ids["item"], "")
+	if err != nil {
+		return // what is not shared is used by nobody
+	}
+	ctx := w.t.Context()
+	a, err = w.Adoption.Correct(ctx, by.actor, a.ID, a.Version, adoption.Correction{Words: say("usewords"), Started: a.Started})
+	w.must(err)
+	n, err := w.Adoption.Note(ctx, by.actor, a.ID, adoption.NoteEdit{Result: adoption.Worked, Evidence: "Puppets " + say("tried"), Changed: say("changed"),
+		Class: say("class"), Audience: adoption.AllReaders})
+	w.must(err)
+	t.ids["use"], t.ids["note"] = a.ID, n.ID
+}
+
+// ownUse has somebody who is in a school use what is for everyone and say what
+// happened; for others it is somebody else's that they may read.
+func (w *world) ownUse(p *principal) {
+	ctx := w.t.Context()
+	if w.forAll == "" {
+		w.forAll = w.Shared(w.Editor("fellgate"), "fellgate", "Puppets for all", "public").ID
+	}
+	if a, err := w.Adoption.Adopt(ctx, p.actor, w.forAll, ""); err == nil {
+		n, err := w.Adoption.Note(ctx, p.actor, a.ID, adoption.NoteEdit{Result: adoption.Partly, Evidence: "Puppets, a little.", Audience: adoption.AllReaders})
+		w.must(err)
+		w.lastUse = map[string]string{"use": a.ID, "note": n.ID}
+	}
+	maps.Copy(p.own.ids, w.lastUse)
 }
 
 // collect puts an item into a collection for the same audience; one that is not

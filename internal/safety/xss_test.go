@@ -254,9 +254,7 @@ func (s *stuffed) publish(title string, body markup.Doc, why string) string {
 	s.Drain()
 	e, err = s.Library.Get(ctx, s.admin.actor, e.ID)
 	s.must(err)
-	e, err = s.Library.Share(ctx, s.admin.actor, e.ID, e.Version, s.Audience("public"))
-	s.must(err)
-	return e.Path()
+	return s.Share(s.admin.actor, e, "public").Path()
 }
 
 // bring gives some items files with hostile names, alternatives and content.

@@ -16,6 +16,7 @@ import (
 
 	"staffroom/internal/app"
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/gate"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
@@ -37,7 +38,8 @@ type W struct {
 	Now  *clock.Fake
 	Orgs map[string]orgs.Org // by slug
 
-	n int
+	n        int
+	checkers map[string]string // by organisation
 }
 
 // Start is when every world begins.
@@ -53,7 +55,7 @@ func World(tb testing.TB, d *db.DB) *W {
 func WorldWith(tb testing.TB, d *db.DB, change func(*config.Config)) *W {
 	tb.Helper()
 	dir := tb.TempDir()
-	w := &W{T: tb, Now: clock.NewFake(Start), Orgs: map[string]orgs.Org{}}
+	w := &W{T: tb, Now: clock.NewFake(Start), Orgs: map[string]orgs.Org{}, checkers: map[string]string{}}
 	cfg, _, err := config.Load(config.Sources{})
 	if err != nil {
 		tb.Fatal(err)
@@ -151,16 +153,76 @@ func (w *W) Draft(by authz.Actor, org, title string) library.Entry {
 	return e
 }
 
-// Shared is Draft, shared with an audience as Audience reads it. For "public"
-// by must be an editor.
+// Shared is Draft, shared with an audience as Share does it.
 func (w *W) Shared(by authz.Actor, org, title, audience string) library.Entry {
 	w.T.Helper()
-	e := w.Draft(by, org, title)
+	return w.Share(by, w.Draft(by, org, title), audience)
+}
+
+// Share shares an entry of by's with an audience as Audience reads it. What is to
+// be public is asked for, and looked at by another editor of its organisation.
+func (w *W) Share(by authz.Actor, e library.Entry, audience string) library.Entry {
+	w.T.Helper()
+	if audience == "public" {
+		return w.open(by, e)
+	}
 	e, err := w.Library.Share(w.T.Context(), by, e.ID, e.Version, w.Audience(audience))
 	if err != nil {
 		w.T.Fatal(err)
 	}
 	return e
+}
+
+func (w *W) open(by authz.Actor, e library.Entry) library.Entry {
+	w.T.Helper()
+	ctx, checker := w.T.Context(), w.checker(e.OrgSlug, e.OrgID)
+	c, _, err := w.Gate.Ask(ctx, by, gate.Request{ItemID: e.ID, Version: e.Version, To: items.Audience{Kind: items.Public}})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	w.Approve(checker, c.ID)
+	if e, err = w.Library.Get(ctx, by, e.ID); err != nil {
+		w.T.Fatal(err)
+	}
+	return e
+}
+
+// Approve has somebody let a check through as it is now.
+func (w *W) Approve(checker authz.Actor, checkID string) {
+	w.T.Helper()
+	l, err := w.Gate.Look(w.T.Context(), checker, checkID)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	if _, err := w.Gate.Approve(w.T.Context(), checker, checkID, gate.Decision{Version: l.Entry.Version, Print: l.Print, Answers: AllGood()}); err != nil {
+		w.T.Fatal(err)
+	}
+}
+
+// AllGood are answers that let an entry through.
+func AllGood() []gate.Answer {
+	var out []gate.Answer
+	for _, q := range gate.Questions {
+		out = append(out, gate.Answer{Question: q, Value: gate.Good[q][0]})
+	}
+	return out
+}
+
+// checker is the person who looks at what an organisation's people want to be
+// public; there is one for each that needs one.
+func (w *W) checker(slug, orgID string) authz.Actor {
+	w.T.Helper()
+	if id, ok := w.checkers[slug]; ok {
+		return w.Actor(id)
+	}
+	p, err := w.People.AddUnscoped(w.T.Context(), people.Join{
+		Person: people.Person{Name: "Checker of " + slug, Email: "checker@" + slug + ".example", JobTitle: "Teacher"}, OrgID: orgID, Role: authz.Editor,
+	})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	w.checkers[slug] = p.ID
+	return w.Actor(p.ID)
 }
 
 // Drain runs every job that is due.

@@ -12,6 +12,7 @@ import (
 	"staffroom/internal/kernel/files"
 	"staffroom/internal/kernel/items"
 	"staffroom/internal/platform/db"
+	"staffroom/internal/platform/errs"
 )
 
 // Gate says how far an entry may go. It is asked in the transaction that would
@@ -33,7 +34,7 @@ type closed struct{}
 // Pass lets nothing through to everyone.
 func (closed) Pass(_ context.Context, _ *db.Tx, _ authz.Actor, e Entry, to items.Audience) (items.Pass, error) {
 	if to.Kind == items.Public {
-		return items.Checked, nil
+		return "", errs.New(errs.Conflict, "gate.needs_check", "nobody has checked %s", e.ID)
 	}
 	return "", nil
 }

@@ -44,6 +44,8 @@ type Shell struct {
 	clock clock.Clock
 	base  string // the public address, without a slash at its end
 
+	checks func(context.Context, authz.Actor) (int, error) // how many wait for somebody
+
 	mu     sync.Mutex
 	staff  map[string]cached[staff]
 	brands map[string]cached[Brand]
@@ -77,6 +79,9 @@ func New(d *db.DB, now clock.Clock, base string) *Shell {
 		frames: memo.New[frameKey, keptFrame](framesBytes)}
 }
 
+// CountChecks tells the frame how many checks wait for somebody.
+func (s *Shell) CountChecks(f func(context.Context, authz.Actor) (int, error)) { s.checks = f }
+
 // Base is the public address of the site, for links that leave it.
 func (s *Shell) Base() string { return s.base }
 
@@ -84,6 +89,7 @@ func (s *Shell) Base() string { return s.base }
 type staff struct {
 	person people.Person
 	in     []people.Membership
+	checks int // how many checks wait for them
 }
 
 // Brand is how a trust (or, outside trusts, an organisation) presents itself.
@@ -133,8 +139,16 @@ func (s *Shell) staffOf(ctx context.Context, personID string) (staff, error) {
 			return staff{}, err
 		}
 		ms, err := people.MembershipsUnscoped(ctx, s.db, personID)
-		return staff{p, ms}, err
+		return staff{person: p, in: ms}, err
 	})
+}
+
+// checksOf is how many checks wait for somebody who looks at such things.
+func (s *Shell) checksOf(ctx context.Context, act authz.Actor) (int, error) {
+	if s.checks == nil {
+		return 0, nil
+	}
+	return s.checks(ctx, act)
 }
 
 // Person is who is signed in, as the frame knows them.
@@ -207,6 +221,9 @@ func (s *Shell) Frame(w http.ResponseWriter, r *http.Request, p Page, body templ
 	if !act.Visitor() {
 		var err error
 		if me, err = s.staffOf(ctx, act.PersonID); err != nil {
+			return nil, err
+		}
+		if me.checks, err = s.checksOf(ctx, act); err != nil {
 			return nil, err
 		}
 		p.Theme, p.Letters = me.person.Theme, me.person.Letters

@@ -30,10 +30,7 @@ func put(w *testkit.W, by authz.Actor, org, audience, title string) library.Entr
 	if e, err = w.Library.SaveDraft(ctx, by, e.ID, e.Version, ed); err != nil {
 		w.T.Fatal(err)
 	}
-	if e, err = w.Library.Share(ctx, by, e.ID, e.Version, w.Audience(audience)); err != nil {
-		w.T.Fatal(err)
-	}
-	return e
+	return w.Share(by, e, audience)
 }
 
 func read[T any](t *testing.T, a *testkit.Answer) (v T) {

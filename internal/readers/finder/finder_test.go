@@ -37,10 +37,7 @@ func put(w *testkit.W, by authz.Actor, org, audience string, ed library.Edit) li
 	if audience == "draft" {
 		return e
 	}
-	if e, err = w.Library.Share(ctx, by, e.ID, e.Version, w.Audience(audience)); err != nil {
-		w.T.Fatal(err)
-	}
-	return e
+	return w.Share(by, e, audience)
 }
 
 func practice(title, summary string, set tags.Set) library.Edit {

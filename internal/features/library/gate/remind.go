@@ -114,5 +114,5 @@ func (s *Service) Needs(ctx context.Context, e library.Entry, to items.Audience)
 			return true, err
 		}
 	}
-	return rules.needsCheck(e.Item, to, kind), nil
+	return rules.NeedsCheck(e.Item, to, kind), nil
 }

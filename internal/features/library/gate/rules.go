@@ -71,10 +71,10 @@ func unpackLicences(s string) (out []string) {
 	return out
 }
 
-// needsCheck says whether somebody has to look before an item goes to an
+// NeedsCheck says whether somebody has to look before an item goes to an
 // audience of that kind. Going down the ladder, and one's own organisation, need
 // nobody.
-func (r Rules) needsCheck(it items.Item, to items.Audience, kind string) bool {
+func (r Rules) NeedsCheck(it items.Item, to items.Audience, kind string) bool {
 	shared := it.State == items.Published
 	switch {
 	case to.Kind == items.OnlyMe, shared && to == it.Audience:

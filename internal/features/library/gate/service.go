@@ -70,7 +70,7 @@ func (s *Service) Pass(ctx context.Context, tx *db.Tx, act authz.Actor, e librar
 			return "", err
 		}
 	}
-	if !rules.needsCheck(e.Item, to, kind) {
+	if !rules.NeedsCheck(e.Item, to, kind) {
 		return e.Standing.Pass, nil
 	}
 	ok, err := approvedCheck(ctx, tx, e.ID, to.String(), e.Version, e.Print())
@@ -200,7 +200,7 @@ func (s *Service) mayGo(ctx context.Context, tx *db.Tx, e library.Entry, to item
 			return err
 		}
 	}
-	if !rules.needsCheck(e.Item, to, kind) && !files.AnyHeld(e.Files) {
+	if !rules.NeedsCheck(e.Item, to, kind) && !files.AnyHeld(e.Files) {
 		return errs.New(errs.Conflict, "gate.not_needed", "%s may go to %s without a check", e.ID, to)
 	}
 	return nil

@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/gate"
+	"staffroom/internal/features/library/slots"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/shell"
 	"staffroom/internal/kernel/files"
@@ -71,6 +73,9 @@ func (h handlers) showDraft(w http.ResponseWriter, r *http.Request, status int, 
 	if _, err := h.Library.WorkingCopy(r.Context(), authz.Of(r.Context()), e.ID); err == nil {
 		v.Notice = &noticeView{Text: "You wrote another version of this in another window, and it was not saved.", Link: ui.Link{Label: "See both versions", Href: itemPath(e.ID, "/edit/conflict")}}
 	} else if !errs.Is(err, errs.NotFound) {
+		return err
+	}
+	if v.Advice, err = slots.AdviceOn(r.Context(), h.Advice, authz.Of(r.Context()), e); err != nil {
 		return err
 	}
 	page := shell.Page{Section: "share", OrgID: e.OrgID, PageView: writePageView("Share something", len(wrong) > 0)}
@@ -161,19 +166,44 @@ func (h handlers) keepDraft(ctx context.Context, act authz.Actor, e library.Entr
 
 // shareDraft lets the audience read what was just saved. Only me is a draft.
 func (h handlers) shareDraft(w http.ResponseWriter, r *http.Request, e library.Entry, f entryForm) error {
-	ctx, act := r.Context(), authz.Of(r.Context())
+	act := authz.Of(r.Context())
 	to, err := items.ParseAudience(f.Audience)
 	if err == nil && to.Kind == items.OnlyMe {
 		web.SetFlash(w, web.Flash{Text: "Saved. Only you can see it."})
 		return web.Redirect(w, r, draftPath(e.ID))
 	}
 	if err == nil {
-		var shared library.Entry
-		if shared, err = h.Library.Share(ctx, act, e.ID, e.Version, to); err == nil {
-			return h.sayShared(w, r, shared.Item)
+		done := false
+		if done, err = h.shareOrAsk(w, r, act, e, e.Version, to); done {
+			return err
 		}
 	}
 	return h.draftAgain(w, r, e, f, err)
+}
+
+// shareOrAsk shares an entry, or leads to where one asks for a check when
+// somebody has to look first. It is done when it has answered.
+func (h handlers) shareOrAsk(w http.ResponseWriter, r *http.Request, act authz.Actor, e library.Entry, version int, to items.Audience) (done bool, err error) {
+	needs := false
+	if to.Kind != items.OrgAud || act.Belongs(to.OrgID) {
+		if needs, err = h.Gate.Needs(r.Context(), e, to); err != nil {
+			return false, err
+		}
+	}
+	if !needs {
+		shared, err := h.Library.Share(r.Context(), act, e.ID, version, to)
+		if err != nil {
+			return false, err
+		}
+		return true, h.sayShared(w, r, shared.Item)
+	}
+	if err := gate.CanAsk(act, e.Item, to); err != nil {
+		return false, err
+	}
+	if err := e.Ready(to); err != nil {
+		return false, err
+	}
+	return true, web.Redirect(w, r, itemPath(e.ID, "/check?to="+url.QueryEscape(to.String())))
 }
 
 // sayShared goes to what was shared and says with whom.

@@ -6,7 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/gate"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/kernel/files"
 	"staffroom/internal/kernel/items"
@@ -28,6 +31,7 @@ type writeView struct {
 	Status      string
 	Errors      []ui.ErrorLine
 	Notice      *noticeView
+	Advice      []templ.Component // of other rooms
 	Steps       []ui.Step
 	Files       filesListView
 	Drop        ui.DropView
@@ -112,11 +116,14 @@ func (h handlers) writeView(ctx context.Context, e library.Entry, f entryForm, w
 		v.Body.Markdown = f.Markdown
 	}
 	v.facets(f.Edit.Tags, wrong)
-	v.Licence = licenceSelect(f.Edit.Licence, wrong["licence"])
 	v.Delete = itemPath(e.ID, "/deletion")
 	v.Card = cardOf(e, f.Edit)
 	v.Steps = steps(e, f.Edit)
-	var err error
+	rules, err := h.Gate.Rules(ctx, e.OrgID)
+	if err != nil {
+		return v, err
+	}
+	v.Licence = licenceSelect(rules, f.Edit.Licence, wrong["licence"])
 	if e.State == items.Draft {
 		v.Audience, err = h.audienceTiles(ctx, act, e, f.Audience, wrong["audience"])
 	}
@@ -244,9 +251,13 @@ func fileRow(e library.Entry, f files.File) fileRowView {
 	return row
 }
 
-func licenceSelect(chosen, wrong string) ui.SelectView {
+// licenceSelect offers what the trust allows, and what is chosen already.
+func licenceSelect(rules gate.Rules, chosen, wrong string) ui.SelectView {
 	v := ui.SelectView{FieldView: ui.FieldView{ID: "licence", Label: "What others may do with it", Error: wrong}, Name: "licence"}
 	for _, value := range slices.Sorted(maps.Keys(items.Licences)) {
+		if !rules.AllowsLicence(value) && value != chosen {
+			continue
+		}
 		v.Options = append(v.Options, ui.Option{Value: value, Label: items.Licences[value], Chosen: value == chosen})
 	}
 	return v

@@ -4,8 +4,10 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/gate"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/shell"
@@ -31,8 +33,17 @@ func (h handlers) audienceTiles(ctx context.Context, act authz.Actor, e library.
 	if err != nil {
 		return v, err
 	}
+	rules, err := h.Gate.Rules(ctx, e.OrgID)
+	if err != nil {
+		return v, err
+	}
 	add := func(to items.Audience, o ui.Option) {
-		if err := items.CanShare(act, e.Item, to); err != nil {
+		may := items.CanShare
+		if rules.NeedsCheck(e.Item, to, o.Audience) {
+			may = gate.CanAsk
+			o.Note += ". A colleague looks at it first"
+		}
+		if err := may(act, e.Item, to); err != nil {
 			o.Disabled, o.Note = true, web.Say(errs.CodeOf(err))
 		}
 		o.Value, o.Chosen = to.String(), to.String() == chosen
@@ -40,7 +51,7 @@ func (h handlers) audienceTiles(ctx context.Context, act authz.Actor, e library.
 	}
 	add(items.Audience{Kind: items.OnlyMe}, ui.Option{Label: "Only me", Note: "Nobody else can open it, admins included", Audience: "me"})
 	for _, o := range rungs {
-		add(items.Audience{Kind: items.OrgAud, OrgID: o.ID}, ui.Option{Label: upperFirst(audienceName(string(o.Kind), o.Short())), Note: sizeWords(o, sizes[o.ID]), Audience: string(o.Kind)})
+		add(items.Audience{Kind: items.OrgAud, OrgID: o.ID}, ui.Option{Label: upperFirst(audienceName(string(o.Kind), o.Short())), Note: sizeWords(o, sizes[o.ID]) + h.schoolsIn(ctx, o, sizes[o.ID]), Audience: string(o.Kind)})
 	}
 	add(items.Audience{Kind: items.Public}, ui.Option{Label: "Everyone", Note: "Anybody on the web, without signing in", Audience: "public"})
 	return v, nil
@@ -77,6 +88,29 @@ func sizeWords(o orgs.Org, s orgs.Size) string {
 		return "Everyone who works there: " + people
 	}
 	return people + " in " + countedTo(s.Schools, "school", "schools")
+}
+
+// schoolsNamed is how many schools a rung names.
+const schoolsNamed = 3
+
+// schoolsIn names the schools of a trust or network, as far as there is room. A
+// list that cannot be read leaves the figures, which say enough.
+func (h handlers) schoolsIn(ctx context.Context, o orgs.Org, s orgs.Size) string {
+	if o.Kind == orgs.School || o.Kind == orgs.Team {
+		return ""
+	}
+	list, err := h.Orgs.List(ctx, orgs.Filter{Kind: orgs.School, Within: o.ID, Limit: schoolsNamed})
+	if err != nil || len(list) == 0 {
+		return ""
+	}
+	names := make([]string, len(list))
+	for n, school := range list {
+		names[n] = school.Short()
+	}
+	if more := s.Schools - len(list); more > 0 {
+		names = append(names, plural(more, "more", "more"))
+	}
+	return ": " + strings.Join(names, ", ")
 }
 
 // countedTo is a figure that was counted up to a limit.
@@ -123,7 +157,7 @@ func (h handlers) showAudience(w http.ResponseWriter, r *http.Request, status in
 }
 
 func (h handlers) changeAudience(w http.ResponseWriter, r *http.Request) error {
-	ctx, act := r.Context(), authz.Of(r.Context())
+	act := authz.Of(r.Context())
 	e, err := h.draftOf(r)
 	if err != nil {
 		return err
@@ -131,9 +165,9 @@ func (h handlers) changeAudience(w http.ResponseWriter, r *http.Request) error {
 	version, _ := strconv.Atoi(r.FormValue("version")) // 0 is older than any version
 	to, err := items.ParseAudience(r.FormValue("audience"))
 	if err == nil {
-		var shared library.Entry
-		if shared, err = h.Library.Share(ctx, act, e.ID, version, to); err == nil {
-			return h.sayShared(w, r, shared.Item)
+		done := false
+		if done, err = h.shareOrAsk(w, r, act, e, version, to); done {
+			return err
 		}
 	}
 	wrong := fieldErrors(err)

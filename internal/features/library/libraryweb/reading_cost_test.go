@@ -72,9 +72,7 @@ func TestReadingInTheBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	attach(t, w, editor, e, "A file with a very long name that has no spaces-in-the-second-half-of-it.txt", strings.Repeat("Words in a file. ", 200))
-	if e, err = w.Library.Share(t.Context(), editor, e.ID, e.Version, w.Audience("public")); err != nil {
-		t.Fatal(err)
-	}
+	e = w.Share(editor, e, "public")
 	other := w.Shared(editor, "kilnfield", "Fractions on a line", "public")
 	if _, err := w.Library.Pin(t.Context(), editor, other.ID, true); err != nil {
 		t.Fatal(err)

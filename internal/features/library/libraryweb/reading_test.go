@@ -53,20 +53,8 @@ func TestWhoReads(t *testing.T) {
 		} {
 			e := w.Draft(author, "kilnfield", "A secret called "+audience)
 			f := attach(t, w, author, e, "plan.txt", "a plan in words that are long enough")
-			by := author
-			if audience == "public" {
-				by = editor
-			}
-			var err error
-			if audience == "public" {
-				if e, err = w.Library.Share(t.Context(), author, e.ID, e.Version, w.Audience("larkfield")); err != nil {
-					t.Fatal(err)
-				}
-			}
 			if audience != "draft" {
-				if e, err = w.Library.Share(t.Context(), by, e.ID, e.Version, w.Audience(audience)); err != nil {
-					t.Fatal(audience, err)
-				}
+				e = w.Share(author, e, audience)
 			}
 			for name, act := range readers {
 				c := w.Client(act)
@@ -149,9 +137,7 @@ func TestPageFollowsItsThings(t *testing.T) {
 			if *x, err = w.Library.SaveDraft(t.Context(), editor, x.ID, x.Version, ed); err != nil {
 				t.Fatal(err)
 			}
-			if *x, err = w.Library.Share(t.Context(), editor, x.ID, x.Version, w.Audience("public")); err != nil {
-				t.Fatal(err)
-			}
+			*x = w.Share(editor, *x, "public")
 		}
 		visitor := w.Client(authz.Actor{})
 		visitor.Page(e.Path()).Says("Fractions with ribbon", "Fractions with paper", "Because it worked.")
@@ -164,6 +150,14 @@ func TestPageFollowsItsThings(t *testing.T) {
 		visitor.Page(e.Path()).Says("Because of the ribbon.")
 
 		attach(t, w, editor, e, "ribbon.txt", "how long the ribbon is in each year group")
+		if strings.Contains(visitor.Page(e.Path()).Body, "ribbon.txt") {
+			t.Error("a file that nobody has looked at is on a public page")
+		}
+		again, err := w.Library.Get(t.Context(), editor, e.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e = w.Share(editor, again, "public") // somebody looks at the file
 		visitor.Page(e.Path()).Says("ribbon.txt")
 
 		if _, err := w.Library.Withdraw(t.Context(), editor, like.ID, ""); err != nil {
@@ -237,9 +231,7 @@ func TestHostileWords(t *testing.T) {
 		if err != nil {
 			continue // refused at the door
 		}
-		if e, err = w.Library.Share(t.Context(), editor, e.ID, e.Version, w.Audience("public")); err != nil {
-			t.Fatal(err)
-		}
+		e = w.Share(editor, e, "public")
 		page := w.Client(authz.Actor{}).Page(e.Path())
 		for _, bad := range []string{"<script>alert", "<img src=x", "<b>"} {
 			if strings.Contains(page.Body, bad) {
@@ -282,9 +274,11 @@ func checkLearningResource(t *testing.T, page *testkit.Answer, e library.Entry) 
 func TestDownloads(t *testing.T) {
 	w := testkit.World(t, dbtest.SQLite(t))
 	editor := w.Editor("kilnfield")
-	e := w.Shared(editor, "kilnfield", "With files", "public")
+	e := w.Draft(editor, "kilnfield", "With files")
 	c := w.Client(authz.Actor{})
 	f := attach(t, w, editor, e, "Zażółć \"plan\"; v1.txt", "hello <script>alert(1)</script>")
+	page := attach(t, w, editor, e, "evil.html", "<!doctype html><script>alert(1)</script><p>words")
+	e = w.Share(editor, e, "public")
 	a := c.Page(f.Path())
 	if got := a.Header.Get("Content-Disposition"); got != `attachment; filename="Za____ _plan__ v1.txt"; filename*=UTF-8''Za%C5%BC%C3%B3%C5%82%C4%87%20%22plan%22%3B%20v1.txt` {
 		t.Errorf("Content-Disposition: %s", got)
@@ -300,7 +294,6 @@ func TestDownloads(t *testing.T) {
 		t.Errorf("range: %d %q", a.Status, a.Body)
 	}
 	c.Header = http.Header{}
-	page := attach(t, w, editor, e, "evil.html", "<!doctype html><script>alert(1)</script><p>words")
 	if a := c.Get(page.Path()); strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") || !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("a page that somebody brought: %s, %s", a.Header.Get("Content-Type"), a.Header.Get("Content-Disposition"))
 	}

@@ -76,7 +76,7 @@ func TestShare(t *testing.T) {
 		b := w.Client(ada)
 		draft := begun(t, w, b)
 		page := b.Page(draft).Says("Year 4 equivalent fractions with paper strips", "Proposed from your files", "Children kept saying",
-			"Everyone who works there: 2 people", "3 people in 2 schools", "An editor publishes to everyone", "Nobody else can open it, admins included")
+			"Everyone who works there: 2 people", "3 people in 2 schools: kilnfield, millbeck", "A colleague looks at it first", "Nobody else can open it, admins included")
 		_, fields := page.Form(draft)
 		if got := fields["year"]; len(got) != 1 || got[0] != "y4" {
 			t.Errorf("year %v is not proposed", got)
@@ -280,9 +280,13 @@ func TestLadder(t *testing.T) {
 		w.Client(other).Get(path).Is(http.StatusNotFound)
 		b.Follow(b.Send(b.Page(path), path, map[string]string{"audience": w.Audience("larkfield").String()})).Says("Shared with larkfield staff.")
 		w.Client(other).Page(e.Path())
-		b.Send(b.Page(path), path, map[string]string{"audience": "public"}).Is(http.StatusUnprocessableEntity).Says("An editor publishes to everyone")
+		check := "/items/" + e.ID + "/check"
+		ask := b.Follow(b.Send(b.Page(path), path, map[string]string{"audience": "public"})).Is(http.StatusOK).Says("Anybody on the web", "It is theirs to share")
+		b.Follow(b.Send(ask, check, map[string]string{"words": "Others asked for it."})).Says("A colleague looks at it first", "Waits for a second pair of eyes")
+		w.Client(authz.Actor{}).Get(e.Path()).Is(http.StatusNotFound)
 		b.Send(b.Page(path), path, map[string]string{"audience": "everybody"}).Is(http.StatusUnprocessableEntity).Says("Choose who can see it")
-		w.Client(ed).Follow(w.Client(ed).Send(w.Client(ed).Page(path), path, map[string]string{"audience": "public"})).Is(http.StatusOK)
+		look := w.Client(ed).Page("/checks").Says("Others asked for it.", "Paper strips")
+		w.Client(ed).Follow(w.Client(ed).Send(look, "/checks/", map[string]string{"do": "approve", "owner": "yes", "others": "none", "pupils": "none", "accessible": "yes", "current": "yes"})).Is(http.StatusOK)
 		w.Client(authz.Actor{}).Page(e.Path())
 		b.Follow(b.Send(b.Page(path), path, map[string]string{"audience": "me"})).Says("Only you can see it now.")
 		w.Client(authz.Actor{}).Get(e.Path()).Is(http.StatusNotFound)
