@@ -47,10 +47,10 @@ type showView struct {
 	Banner   *banner
 	Download *ui.Link
 	Edit     *ui.Link
-	Care     *careView
+	Care     templ.Component // what the reader can do with it besides
 	Parts    parts           // what all who may read it are shown alike
 	Talk     templ.Component // the discussion; nil where there is none
-	Slots    slots.Slots     // what other rooms show; its Care is in Care already
+	Slots    slots.Slots     // what other rooms show; their Care is in Care
 }
 
 // partsView is what of an entry's page all staff who may read it are shown alike.
@@ -149,7 +149,7 @@ func (h handlers) entryPage(r *http.Request, act authz.Actor, e library.Entry) (
 
 func (h handlers) entryView(ctx context.Context, act authz.Actor, e library.Entry) (showView, error) {
 	may := items.MayOf(act, e.Item)
-	v := showView{Title: itemcards.Title(e.Item), Kind: e.Kind, Download: downloadLink(e.Files), Care: care(e.Item, may)}
+	v := showView{Title: itemcards.Title(e.Item), Kind: e.Kind, Download: downloadLink(e.Files)}
 	if may.Edit && e.State == items.Published {
 		v.Edit = &ui.Link{Label: "Edit", Href: "/items/" + e.ID + "/edit", Icon: "pencil"}
 	}

@@ -10,7 +10,7 @@ import (
 
 // StaffParts are the parts of the staff's frame that are the same on every page
 // of a section, rendered before.
-type StaffParts struct{ rail, menus templ.Component }
+type StaffParts struct{ rail, top, menus templ.Component }
 
 // Keep renders them once.
 func (v StaffView) Keep(ctx context.Context) (*StaffParts, error) {
@@ -18,8 +18,13 @@ func (v StaffView) Keep(ctx context.Context) (*StaffParts, error) {
 	if err != nil {
 		return nil, err
 	}
+	v.Bell, v.Search.Value = nil, "" // with these it is not the same on every page
+	top, err := written(ctx, top(v))
+	if err != nil {
+		return nil, err
+	}
 	menus, err := written(ctx, menus(v))
-	return &StaffParts{rail, menus}, err
+	return &StaffParts{rail, top, menus}, err
 }
 
 // written is a component with its markup ready.
