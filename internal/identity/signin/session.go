@@ -134,6 +134,24 @@ func (s *Service) Sessions(ctx context.Context, personID string) ([]Session, err
 		WHERE s.person_id = $1 ORDER BY s.seen_at DESC LIMIT 100`, personID)
 }
 
+// LastHere is when each of these people last used Staffroom, as far as the
+// devices say that are or were signed in. Who never was is not in it.
+func (s *Service) LastHere(ctx context.Context, personIDs []string) (map[string]time.Time, error) {
+	type last struct {
+		person string
+		at     time.Time
+	}
+	w := db.NewWhere().In("u.person_id", personIDs)
+	list, err := db.All(ctx, s.db, func(l *last) []any { return []any{&l.person, db.ScanMicros(&l.at)} },
+		`SELECT u.person_id, MAX(u.seen_at) FROM (SELECT person_id, seen_at FROM sessions
+			UNION ALL SELECT person_id, seen_at FROM known_devices) u WHERE 1 = 1`+w.String()+` GROUP BY u.person_id`, w.Args...)
+	out := make(map[string]time.Time, len(list))
+	for _, l := range list {
+		out[l.person] = l.at
+	}
+	return out, err
+}
+
 // EndSession signs one of a person's devices out.
 func (s *Service) EndSession(ctx context.Context, personID, sessionID string) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {

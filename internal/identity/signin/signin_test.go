@@ -334,3 +334,20 @@ func TestSecretsAreHashed(t *testing.T) {
 		}
 	}
 }
+
+func TestLastHere(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, ctx := open(t, d), t.Context()
+		ada, bo := h.person(t, "Ada", authz.Member), h.person(t, "Bo", authz.Member)
+		if _, err := h.StartSession(ctx, ada.ID, "test", from("192.0.2.1")); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.EndOtherSessions(ctx, ada.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		last, err := h.LastHere(ctx, []string{ada.ID, bo.ID})
+		if err != nil || last[ada.ID].IsZero() || len(last) != 1 {
+			t.Errorf("got %v, %v, want Ada alone, although she is signed out", last, err)
+		}
+	})
+}

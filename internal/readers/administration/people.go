@@ -8,6 +8,7 @@ import (
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/identity/signin"
+	"staffroom/internal/platform/clock"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/web"
 	"staffroom/internal/platform/web/ui"
@@ -125,11 +126,15 @@ func (h Room) rows(r *http.Request, o orgs.Org, list []people.Person, places []o
 	if err != nil {
 		return nil, err
 	}
+	last, err := h.SignIn.LastHere(r.Context(), ids)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]row, len(list))
 	for n, p := range list {
 		out[n] = row{Person: p, Href: base(o) + "/people/" + p.ID, Last: "Not yet"}
-		if !p.SeenAt.IsZero() {
-			out[n].Last = p.SeenAt.Format("2 Jan 2006")
+		if at, ok := last[p.ID]; ok {
+			out[n].Last = at.In(clock.London).Format("2 Jan 2006")
 		}
 		for _, m := range in[p.ID] {
 			if !here[m.OrgID] {
