@@ -19,6 +19,7 @@ var did = map[string]string{
 	"people.membership_ended": "ended the membership of {Person} in {Org}",
 	"people.deactivated":      "stopped {Person} from signing in",
 	"people.reactivated":      "let {Person} sign in again",
+	"people.list_joined":      "added people by a list",
 	"people.changed":          "changed their own page",
 	"people.corrected":        "put the name or address of {Person} right",
 	"signin.link_made":        "made a password link for {Person}",
@@ -53,6 +54,17 @@ var did = map[string]string{
 	"adoption.note_removed":   "took away what was said of",
 	"adoption.note_restored":  "brought back what was said of",
 	"library.imported":        "imported items",
+	"gate.asked":              "asked for a check of",
+	"gate.changes_asked":      "asked for changes to",
+	"gate.answered":           "answered the check of",
+	"gate.claimed":            "said who looks at",
+	"gate.approved":           "let through, {To}:",
+	"gate.declined":           "declined to let through",
+	"gate.dropped":            "took back the request to check",
+	"gate.verified":           "found still right:",
+	"gate.taken_out":          "took a file out, since consent ended, of",
+	"gate.consent_ended":      "took back from everyone, since consent ended:",
+	"gate.rules_changed":      "changed the rules of sharing of {Org}",
 	"lineage.adapted":         "made their own version:",
 	"lineage.changes_taken":   "went through what changed in the original of",
 	"lineage.offered":         "offered an improvement to",
@@ -89,7 +101,7 @@ var did = map[string]string{
 // rooms are what the trail can be narrowed to.
 var rooms = []struct{ prefix, label string }{
 	{"", "Everything"}, {"people.", "People and roles"}, {"orgs.", "Settings"}, {"items.", "What was shared"}, {"threads.", "Comments"},
-	{"adoption.", "Uses and what happened"}, {"files.", "Files"}, {"collections.", "Collections"}, {"signin.", "Signing in"}, {"library.", "Imports"}, {"lineage.", "Own versions"},
+	{"adoption.", "Uses and what happened"}, {"files.", "Files"}, {"gate.", "Checks"}, {"collections.", "Collections"}, {"signin.", "Signing in"}, {"library.", "Imports"}, {"lineage.", "Own versions"},
 }
 
 func roomOf(prefix string) (string, bool) {
