@@ -164,10 +164,14 @@ type Used struct {
 
 // Used is what a person or an organisation uses of what act may see, what they
 // said last first; for the list of items see library.Service.Cards. A person
-// whom act may not look up uses nothing.
-func (s *Service) Used(ctx context.Context, act authz.Actor, of Of, limit int) ([]Used, error) {
-	return usedBy(ctx, s.db, act, of, limit)
+// whom act may not look up uses nothing. before is the Key of the last of the
+// page before.
+func (s *Service) Used(ctx context.Context, act authz.Actor, of Of, before string, limit int) ([]Used, error) {
+	return usedBy(ctx, s.db, act, of, before, limit)
 }
+
+// Key is where a list goes on after u.
+func (u Used) Key() string { return key(u.LastAt, u.ItemID) }
 
 // Source is an organisation that others learnt from.
 type Source struct {
@@ -176,9 +180,9 @@ type Source struct {
 }
 
 // LearntFrom are the organisations whose things a person or an organisation
-// uses, by name.
-func (s *Service) LearntFrom(ctx context.Context, act authz.Actor, of Of, limit int) ([]Source, error) {
-	return learntFrom(ctx, s.db, act, of, limit)
+// uses, by name, after the slug of the last of the page before.
+func (s *Service) LearntFrom(ctx context.Context, act authz.Actor, of Of, after string, limit int) ([]Source, error) {
+	return learntFrom(ctx, s.db, act, of, after, limit)
 }
 
 // Week is how many schools used something for the first time in a week.

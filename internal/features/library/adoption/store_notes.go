@@ -107,14 +107,21 @@ func listNotes(ctx context.Context, q db.Reader, act authz.Actor, itemID, before
 // key is where a list goes on after this.
 func key(at time.Time, ref string) string { return fmt.Sprintf("%d-%s", at.UnixMicro(), ref) }
 
+// keyOf reads what key writes.
+func keyOf(before string) (at int64, ref string, err error) {
+	if _, err := fmt.Sscanf(before, "%d-%s", &at, &ref); err != nil || !id.Valid(ref) {
+		return 0, "", errs.New(errs.Invalid, "page.unknown", "cursor %q", before)
+	}
+	return at, ref, nil
+}
+
 func keyset(w *db.Where, alias, before string) error {
 	if before == "" {
 		return nil
 	}
-	var at int64
-	var ref string
-	if _, err := fmt.Sscanf(before, "%d-%s", &at, &ref); err != nil || !id.Valid(ref) {
-		return errs.New(errs.Invalid, "page.unknown", "cursor %q", before)
+	at, ref, err := keyOf(before)
+	if err != nil {
+		return err
 	}
 	cond := strings.ReplaceAll("(x.created_at < ? OR x.created_at = ? AND x.id < ?)", "x.", alias+".")
 	w.And(cond, at, at, ref)

@@ -65,20 +65,31 @@ func (of Of) by(w *db.Where) error {
 	return nil
 }
 
-func usedBy(ctx context.Context, q db.Reader, act authz.Actor, of Of, limit int) ([]Used, error) {
+func usedBy(ctx context.Context, q db.Reader, act authz.Actor, of Of, before string, limit int) ([]Used, error) {
 	from, w := tables(act, withNotes)
 	if err := of.by(w); err != nil {
 		return nil, err
 	}
+	page := db.NewWhere(w.Args...)
+	if before != "" {
+		at, item, err := keyOf(before)
+		if err != nil {
+			return nil, err
+		}
+		page.And("(MAX(a.created_at) < ? OR MAX(a.created_at) = ? AND a.item_id > ?)", at, at, item)
+	}
 	return db.All(ctx, q, func(u *Used) []any { return []any{&u.ItemID, &u.Since, &u.Ended, &u.Notes, db.ScanMicros(&u.LastAt)} },
 		`SELECT a.item_id, MIN(a.started_on), COUNT(a.id) = COUNT(a.ended_on), COUNT(n.id), MAX(a.created_at)`+from+` WHERE 1 = 1`+w.String()+`
-		GROUP BY a.item_id ORDER BY MAX(a.created_at) DESC, a.item_id`+limited(limit, 200), w.Args...)
+		GROUP BY a.item_id HAVING 1 = 1`+page.String()+` ORDER BY MAX(a.created_at) DESC, a.item_id`+limited(limit, 200), page.Args...)
 }
 
-func learntFrom(ctx context.Context, q db.Reader, act authz.Actor, of Of, limit int) ([]Source, error) {
+func learntFrom(ctx context.Context, q db.Reader, act authz.Actor, of Of, after string, limit int) ([]Source, error) {
 	from, w := tables(act, noNotes)
 	if err := of.by(w); err != nil {
 		return nil, err
+	}
+	if after != "" {
+		w.And("(io.sort_name, io.id) > (SELECT sort_name, id FROM orgs WHERE slug = ?)", after)
 	}
 	return db.All(ctx, q, func(s *Source) []any { return []any{&s.ID, &s.Slug, &s.Name, &s.Items} },
 		`SELECT io.id, io.slug, io.name, COUNT(DISTINCT a.item_id)`+from+itemOrg+` WHERE i.org_id <> a.org_id`+w.String()+`

@@ -141,12 +141,12 @@ func TestNamesAreForThoseWhoMayLookUp(t *testing.T) {
 					t.Errorf("%s reads the name %q, looking them up says %v", who.name, name, err)
 				}
 			}
-			used, err := w.Adoption.Used(t.Context(), who.act, adoption.Of{PersonID: bo.PersonID}, 10)
+			used, err := w.Adoption.Used(t.Context(), who.act, adoption.Of{PersonID: bo.PersonID}, "", 10)
 			_, known := w.People.Get(t.Context(), who.act, bo.PersonID)
 			if err != nil || (len(used) == 1) != (known == nil) {
 				t.Errorf("%s finds that they use %+v, %v", who.name, used, err)
 			}
-			if used, err = w.Adoption.Used(t.Context(), who.act, adoption.Of{OrgID: w.Orgs["larkfield"].ID}, 10); err != nil || len(used) != 1 || used[0].Notes != 1 || used[0].Ended {
+			if used, err = w.Adoption.Used(t.Context(), who.act, adoption.Of{OrgID: w.Orgs["larkfield"].ID}, "", 10); err != nil || len(used) != 1 || used[0].Notes != 1 || used[0].Ended {
 				t.Errorf("%s finds that the trust uses %+v, %v", who.name, used, err)
 			}
 		}
@@ -168,8 +168,8 @@ func TestListsOfWhatIsNotSeen(t *testing.T) {
 			act  authz.Actor
 			n    int
 		}{{"a visitor", authz.Actor{}, 0}, {"another trust", w.Teacher("scarbrook"), 0}, {"a colleague", w.Teacher("millbeck"), 1}} {
-			used, err := w.Adoption.Used(ctx, tt.act, adoption.Of{OrgID: w.Orgs["millbeck"].ID}, 10)
-			from, err2 := w.Adoption.LearntFrom(ctx, tt.act, adoption.Of{OrgID: w.Orgs["millbeck"].ID}, 10)
+			used, err := w.Adoption.Used(ctx, tt.act, adoption.Of{OrgID: w.Orgs["millbeck"].ID}, "", 10)
+			from, err2 := w.Adoption.LearntFrom(ctx, tt.act, adoption.Of{OrgID: w.Orgs["millbeck"].ID}, "", 10)
 			spread, err3 := w.Adoption.Spread(ctx, tt.act, e.ID)
 			page, _, err4 := w.Adoption.SchoolsUsing(ctx, tt.act, e.ID, "", 10)
 			if err != nil || err2 != nil || err3 != nil || err4 != nil || len(used) != tt.n || len(from) != tt.n || len(spread) != tt.n || len(page) != tt.n {

@@ -23,6 +23,5 @@ CREATE TABLE author_mails (
 CREATE INDEX adoptions_created ON adoptions (created_at);
 CREATE INDEX outcome_notes_created ON outcome_notes (created_at);
 CREATE INDEX comments_created ON comments (created_at);
-CREATE INDEX adaptations_made ON adaptations (made_at);
 CREATE INDEX improvement_offers_at ON improvement_offers (offered_at);
 CREATE INDEX improvement_offers_answered ON improvement_offers (answered_at);
