@@ -58,8 +58,8 @@ func (a *App) routes() {
 	a.Router.Add(stopsweb.Routes(stopsweb.Deps{Stops: a.Stops, Library: a.Library, People: a.People, Shell: a.Shell})...)
 	a.Router.Add(qualityweb.Routes(qualityweb.Deps{Quality: a.Quality, Orgs: a.Orgs, Shell: a.Shell})...)
 	a.Router.Add(home.Routes(home.Deps{
-		DB: a.DB, Index: a.Index, Library: a.Library, Threads: a.Threads, Searches: a.Searches, Follow: a.Follow, People: a.People, Shell: a.Shell, Clock: a.Clock,
-		Uses: a.Adoption,
+		DB: a.DB, Index: a.Index, Library: a.Library, Gate: a.Gate, Threads: a.Threads, Searches: a.Searches, Follow: a.Follow, People: a.People, Shell: a.Shell, Clock: a.Clock,
+		Uses: a.Adoption, Versions: a.Lineage,
 	})...)
 	a.Router.Add(api.Routes(api.Deps{Find: a.finder(), Base: a.Shell.Base(), Log: a.Log})...)
 	a.Router.Add(a.healthRoutes()...)

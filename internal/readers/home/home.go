@@ -13,6 +13,8 @@ import (
 
 	"staffroom/internal/features/library"
 	"staffroom/internal/features/library/adoption"
+	"staffroom/internal/features/library/gate"
+	"staffroom/internal/features/library/lineage"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/identity/shell"
@@ -33,6 +35,7 @@ type Deps struct {
 	DB       *db.DB
 	Index    *search.Index
 	Library  *library.Service
+	Gate     *gate.Service
 	Threads  *threads.Service
 	Searches *searches.Service
 	Follow   *follow.Service
@@ -40,11 +43,18 @@ type Deps struct {
 	Shell    *shell.Shell
 	Clock    clock.Clock
 	Uses     Uses
+	Versions Versions
 }
 
 // Uses knows of what a person might say what happened.
 type Uses interface {
 	Asked(ctx context.Context, act authz.Actor, limit int) ([]adoption.Question, error)
+}
+
+// Versions knows what waits for a person of their own versions and of what
+// others made of theirs.
+type Versions interface {
+	WaitingFor(ctx context.Context, act authz.Actor, since time.Time, limit int) ([]lineage.Waiting, error)
 }
 
 type handlers struct{ Deps }
@@ -64,6 +74,8 @@ const Window = 14 * 24 * time.Hour
 // How much of each sort Today shows.
 const (
 	maxDrafts   = 5
+	maxVerify   = 2
+	maxVersions = 4 // of each sort
 	maxReplies  = 8
 	maxForYou   = 8
 	maxPinned   = 3
@@ -75,17 +87,20 @@ const (
 
 // day is what Today knows before it is shown.
 type day struct {
-	me      people.Own
-	now     time.Time
-	since   time.Time // what came later is new
-	drafts  []items.Card
-	working []items.Item
-	replies []threads.Reply
-	asked   []adoption.Question
-	forYou  []match
-	pinned  []items.Card
-	news    []news
-	saved   []savedSearch
+	me       people.Own
+	now      time.Time
+	since    time.Time // what came later is new
+	drafts   []items.Card
+	changes  []gate.Waiting // checks in which it is their turn
+	verify   []items.Card   // of which to say whether they are still right
+	working  []items.Item
+	replies  []threads.Reply
+	asked    []adoption.Question
+	versions []lineage.Waiting
+	forYou   []match
+	pinned   []items.Card
+	news     []news
+	saved    []savedSearch
 }
 
 // match is something new for a person, and why.
@@ -129,6 +144,12 @@ func (h handlers) load(ctx context.Context, act authz.Actor) (d day, err error) 
 	if d.me.SeenAt.After(d.since) {
 		d.since = d.me.SeenAt
 	}
+	if d.changes, err = h.Gate.Mine(ctx, act); err != nil {
+		return d, err
+	}
+	if d.verify, err = h.Gate.ToVerify(ctx, act, maxVerify); err != nil {
+		return d, err
+	}
 	if d.drafts, err = h.Library.List(ctx, act, items.Filter{States: []items.State{items.Draft}, AuthorID: act.PersonID, ByUpdate: true, Limit: maxDrafts}); err != nil {
 		return d, err
 	}
@@ -139,6 +160,9 @@ func (h handlers) load(ctx context.Context, act authz.Actor) (d day, err error) 
 		return d, err
 	}
 	if d.asked, err = h.Uses.Asked(ctx, act, maxAsked); err != nil {
+		return d, err
+	}
+	if d.versions, err = h.Versions.WaitingFor(ctx, act, d.now.Add(-Window), maxVersions); err != nil {
 		return d, err
 	}
 	if d.forYou, err = h.forYou(ctx, act, d.me.Interests, d.now.Add(-Window)); err != nil {
@@ -219,9 +243,13 @@ func (h handlers) saved(ctx context.Context, act authz.Actor, since time.Time) (
 	out := make([]savedSearch, min(len(list), maxSearches))
 	hits := make([][]string, len(out))
 	var all []string
+	lens, err := h.Library.Lens(ctx, act)
+	if err != nil {
+		return nil, err
+	}
 	for n := range out {
 		out[n].Saved = list[n]
-		if hits[n], err = searches.Newest(ctx, h.DB, h.Index, act, list[n].Question, maxNewFound); err != nil {
+		if hits[n], err = searches.Newest(ctx, h.DB, h.Index, act, list[n].Question, lens, maxNewFound); err != nil {
 			return nil, err
 		}
 		all = append(all, hits[n]...)

@@ -20,6 +20,9 @@ type pageView struct {
 	Quiet                bool
 	Replies              []replyView
 	Asked                []askedView
+	ToAnswer             []answerView
+	ToVerify             []verifyView
+	Versions             []versionView
 	ForYou               []forYouView
 	Pinned               []ui.CardView
 	News                 []newsView
@@ -92,9 +95,11 @@ func (d day) view() pageView {
 		cv.Pinned = false // the panel says so
 		v.Pinned = append(v.Pinned, cv)
 	}
+	v.Versions = d.waiting()
 	v.Drafts, v.Saved = d.begun(), d.kept()
+	v.ToAnswer, v.ToVerify = d.toAnswer(), d.toVerify()
 	v.Lead, v.CanMark = lead(replies, things), replies+things > 0
-	v.Quiet = !v.First && len(v.Replies)+len(v.Asked)+len(v.ForYou)+len(v.News)+len(v.Pinned) == 0
+	v.Quiet = !v.First && len(v.Versions)+len(v.Replies)+len(v.ToAnswer)+len(v.ToVerify)+len(v.Asked)+len(v.ForYou)+len(v.News)+len(v.Pinned) == 0
 	return v
 }
 

@@ -206,7 +206,7 @@ func (c *Comparison) fileChanges(notes []library.FileNote, drops bool) {
 	}
 	for i := range c.theirs.files {
 		f := &c.theirs.files[i]
-		if _, was := had[f.SHA256]; was || own[f.SHA256] || f.Role == files.Picture || f.State != files.Ready || f.Held {
+		if _, was := had[f.SHA256]; was || own[f.SHA256] || f.Role != files.Attachment || f.State != files.Ready || f.Held {
 			continue
 		}
 		ch := Change{Key: "file-" + f.SHA256[:16], Of: OfFile, Label: "New file", Theirs: markup.Escape(f.Name), Diff: markup.DiffText("", f.Name), add: f}
@@ -284,15 +284,19 @@ func (c *Comparison) resolve(choices map[string]Choice) (resolution, error) {
 	return out, nil
 }
 
+// copied: films stay with their owner, and what belongs to them.
+func copied(f files.File) bool { return f.Role == files.Attachment || f.Role == files.Picture }
+
 // bring gives the files that were taken ids of ours.
 func (r *resolution) bring(fs []files.File) {
+	fs = slices.DeleteFunc(slices.Clone(fs), func(f files.File) bool { return !copied(f) })
 	slices.SortFunc(fs, func(a, b files.File) int { return strings.Compare(a.ID, b.ID) })
 	fs = slices.CompactFunc(fs, func(a, b files.File) bool { return a.ID == b.ID })
 	slices.SortStableFunc(fs, func(a, b files.File) int { return a.Position - b.Position })
 	r.copies = files.Copies(fs)
 	to := map[string]string{}
-	for _, copied := range r.copies {
-		to[copied.Of.ID] = copied.ID
+	for _, c := range r.copies {
+		to[c.Of.ID] = c.ID
 	}
 	r.edit.Body = r.edit.Body.WithFiles(renamer(to))
 }

@@ -26,6 +26,7 @@ type Credit struct{ Name, Path, OrgName, OrgPath string }
 type Kin struct {
 	IsVersion   bool      // of another entry
 	Parent      *Relative // nil when the asker cannot see it
+	ParentUp    bool      // it is shared, and not taken down
 	WhatChanged string
 	Terms       string
 	Versions    []Relative // made of it, newest first; at most maxKin
@@ -43,7 +44,7 @@ type Kin struct {
 func (s *Service) KinOf(ctx context.Context, act authz.Actor, e library.Entry) (Kin, error) {
 	var k Kin
 	looksAfter := items.CanEdit(act, e.Item) == nil
-	asks := !act.Visitor() && len(act.Orgs()) > 0 && e.State == items.Published
+	asks := len(act.Orgs()) > 0 && act.PersonID != e.AuthorID && e.State == items.Published && e.Kind != filmed
 	closed := asks && !items.FreeToAdapt(e.Licence)
 	k.MayAdapt = asks && !closed
 	if e.Kin == 0 && !closed {
@@ -60,7 +61,7 @@ func (s *Service) KinOf(ctx context.Context, act authz.Actor, e library.Entry) (
 			newest = r.n
 		}
 	}
-	k.Changed = looksAfter && newest > base
+	k.Changed = looksAfter && k.ParentUp && newest > base
 	return k, err
 }
 
@@ -70,7 +71,8 @@ func (k *Kin) add(r relative, act authz.Actor) {
 	case "link":
 		k.IsVersion, k.WhatChanged, k.Terms = true, r.words, r.terms
 	case "parent":
-		k.Parent = &one
+		one.WhatChanged = ""
+		k.Parent, k.ParentUp = &one, r.words == string(items.Published)
 	case "child":
 		if len(k.Versions) == maxKin {
 			k.More = true

@@ -3,7 +3,6 @@ package lineage
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"hash/fnv"
 	"strings"
 	"unicode"
 
@@ -47,15 +46,24 @@ func signatureOf(text string) (s signature, ok bool) {
 	}
 	words = words[:min(len(words), mostWords)]
 	for n := range len(words) - shingleWords + 1 {
-		h := fnv.New64a()
+		h := uint64(fnvOffset)
 		for _, w := range words[n : n+shingleWords] {
-			_, _ = h.Write([]byte(w)) // a hash takes everything
-			_, _ = h.Write([]byte{0})
+			for i := range len(w) {
+				h = (h ^ uint64(w[i])) * fnvPrime
+			}
+			h *= fnvPrime // the end of a word
 		}
-		s.add(h.Sum64())
+		s.add(h)
 	}
 	return s, true
 }
+
+// The 64-bit FNV-1a hash (G. Fowler, L. C. Noll, K.-P. Vo): signatures are kept,
+// so it never changes.
+const (
+	fnvOffset = 14695981039346656037
+	fnvPrime  = 1099511628211
+)
 
 // add lets one shingle lower every number that its hash of that rank is below.
 func (s *signature) add(shingle uint64) {

@@ -6,6 +6,10 @@ import (
 	"staffroom/internal/platform/errs"
 )
 
+// filmed is the kind of entry that nobody adapts: who is in a film agreed to be
+// shown by its owner, who can take it down.
+const filmed = "recording"
+
 // CanAdapt: members of the organisation that will own the version, where the
 // licence is free to adapt; what is all rights reserved stays in its trust, of
 // which both the person and their organisation must be. sameTrust says so.
@@ -15,6 +19,9 @@ func CanAdapt(act authz.Actor, parent items.Item, orgID string, sameTrust bool) 
 	}
 	if err := items.CanDraft(act, orgID); err != nil {
 		return err
+	}
+	if parent.Kind == filmed {
+		return errs.New(errs.Forbidden, "forbidden.lineage.film", "%s is a recording", parent.ID)
 	}
 	if !items.FreeToAdapt(parent.Licence) && !sameTrust {
 		return errs.New(errs.Forbidden, "forbidden.lineage.adapt", "licence %q of %s", parent.Licence, parent.ID)

@@ -89,7 +89,7 @@ func (s *Service) Adapt(ctx context.Context, act authz.Actor, parentID, orgID st
 		return s.lib.Get(ctx, act, begun)
 	}
 	r := resolution{edit: parent.Edit()}
-	r.bring(slices.Clone(parent.Files))
+	r.bring(parent.Files)
 	return s.lib.StartDraftWith(ctx, act, orgID, r.edit, func(ctx context.Context, tx *db.Tx, e *library.Entry) (err error) {
 		if err := files.CopyInto(ctx, tx, act, e.Item, r.copies, s.clock()); err != nil {
 			return err

@@ -34,8 +34,8 @@ func relatives(ctx context.Context, q db.Reader, act authz.Actor, itemID, orgID 
 	if kin {
 		add(`SELECT 'link' AS rel, a.parent_id AS id, '' AS title, '' AS path, '' AS org, '' AS org_path, '' AS person, '' AS person_path, a.what_changed AS words, a.terms AS terms, a.made_at AS at, a.base_version AS n
 			FROM adaptations a WHERE a.child_id = $1`)
-		add(`SELECT 'parent' AS rel, ` + names + `, '' AS words, i.licence AS terms, a.made_at AS at, (SELECT MAX(v.version) FROM item_versions v WHERE v.item_id = i.id) AS n
-			FROM adaptations a JOIN items i ON i.id = a.parent_id` + joins + ` WHERE a.child_id = $1 AND i.state = 'published' AND ` + seen(act, 2))
+		add(`SELECT 'parent' AS rel, ` + names + `, i.state AS words, i.licence AS terms, a.made_at AS at, (SELECT MAX(v.version) FROM item_versions v WHERE v.item_id = i.id) AS n
+			FROM adaptations a JOIN items i ON i.id = a.parent_id` + joins + ` WHERE a.child_id = $1 AND i.state <> 'deleted' AND ` + seen(act, 2))
 		add(`SELECT 'child' AS rel, ` + names + `, a.what_changed AS words, i.licence AS terms, a.made_at AS at, 0 AS n
 			FROM adaptations a JOIN items i ON i.id = a.child_id` + joins + ` WHERE a.parent_id = $1 AND i.state = 'published' AND ` + seen(act, 2) +
 			` ORDER BY a.made_at DESC, a.child_id LIMIT ` + strconv.Itoa(maxKin+1))

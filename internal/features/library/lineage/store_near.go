@@ -16,7 +16,7 @@ import (
 const (
 	maxBandRows   = 2000
 	maxCandidates = 200
-	maxFileTexts  = 10
+	maxFileTexts  = 6
 	fileTextSize  = 120_000 // characters
 )
 
@@ -94,24 +94,31 @@ type candidate struct {
 // alikeTexts are entries by others, that act can see, of which a text is nearly
 // one of these.
 func alikeTexts(ctx context.Context, q db.Reader, act authz.Actor, e library.Entry, texts []signed) ([]Likeness, error) {
-	var out []Likeness
+	var keys []int64
 	for _, t := range texts {
-		if !t.ok {
-			continue
-		}
-		found, err := candidates(ctx, q, act, e.ID, t.sig.bandKeys())
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range found {
-			other, ok := parseSignature(c.data)
-			if like := t.sig.like(&other); ok && like >= AlikeFrom {
-				c.Percent = int(like*10) * 10
-				out = append(out, c.Likeness)
-			}
+		if t.ok {
+			keys = append(keys, t.sig.bandKeys()...)
 		}
 	}
-	return out, nil
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	found, err := candidates(ctx, q, act, e.ID, keys)
+	var out []Likeness
+	for _, c := range found {
+		like := 0.0
+		other, ok := parseSignature(c.data)
+		for _, t := range texts {
+			if t.ok && ok {
+				like = max(like, t.sig.like(&other))
+			}
+		}
+		if like >= AlikeFrom {
+			c.Percent = int(like*10) * 10
+			out = append(out, c.Likeness)
+		}
+	}
+	return out, err
 }
 
 func candidates(ctx context.Context, q db.Reader, act authz.Actor, itemID string, keys []int64) ([]candidate, error) {

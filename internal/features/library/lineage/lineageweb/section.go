@@ -92,13 +92,13 @@ func careOf(e library.Entry, k lineage.Kin) []ui.Link {
 		}
 		out = append(out, ui.Link{Label: label, Href: "/offers/" + k.FirstOffer, Icon: "hand-heart"})
 	}
-	if k.Parent != nil && k.Changed {
+	if k.Changed {
 		out = append(out, ui.Link{Label: "The original has changed", Href: "/items/" + e.ID + "/changes", Icon: "git-compare"})
 	}
 	switch {
 	case k.Offered != "":
 		out = append(out, ui.Link{Label: "What you offered back", Href: "/offers/" + k.Offered, Icon: "hand-helping"})
-	case k.Parent != nil && e.State == items.Published:
+	case k.ParentUp && e.State == items.Published:
 		out = append(out, ui.Link{Label: "Offer it back", Href: "/items/" + e.ID + "/offer", Icon: "hand-helping"})
 	}
 	if k.IsVersion {

@@ -26,6 +26,7 @@ func init() {
 		"lineage.too_much_together":     "These files are too large for one download. Take them one by one.",
 
 		"forbidden.lineage.adapt":  "Its author keeps all rights, so only people of its trust make their own version. Write a comment and ask.",
+		"forbidden.lineage.film":   "A film stays with its owner, who asked everyone in it. Ask them to work on it together.",
 		"forbidden.lineage.answer": "Its author and the editors of its organisation answer this.",
 		"forbidden.lineage.drop":   "Who offered it can take it back.",
 	})
