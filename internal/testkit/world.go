@@ -80,6 +80,25 @@ func WorldWith(tb testing.TB, d *db.DB, change func(*config.Config)) *W {
 	return w
 }
 
+// Node is another process of the same installation: a second application over
+// the same database and files.
+func (w *W) Node() *W {
+	w.T.Helper()
+	d, err := db.Open(w.DB.DSN())
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	w.T.Cleanup(func() { _ = d.Close() })
+	a, err := app.New(w.T.Context(), w.Config, app.Options{
+		Clock: w.Now.Now, DB: d, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Reader: extract.Config{Soffice: "-"},
+	})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	w.T.Cleanup(func() { _ = a.Jobs.Stop(context.Background()) })
+	return &W{App: a, T: w.T, Now: w.Now, Orgs: w.Orgs, checkers: w.checkers}
+}
+
 func (w *W) org(k orgs.Kind, slug string, parents ...string) {
 	w.T.Helper()
 	ids := make([]string, len(parents))

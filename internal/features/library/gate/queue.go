@@ -227,7 +227,37 @@ const askAhead = 14 * 24 * time.Hour
 
 // Rules returns what holds for what an organisation owns.
 func (s *Service) Rules(ctx context.Context, orgID string) (Rules, error) {
-	return rulesOf(ctx, s.db, orgID)
+	now, changes := s.clock(), s.db.Changes()
+	s.held.mu.Lock()
+	k, ok := s.held.known[orgID]
+	s.held.mu.Unlock()
+	if ok && k.changes == changes && now.Before(k.until) {
+		return k.rules, nil
+	}
+	r, err := rulesOf(ctx, s.db, orgID)
+	if err != nil {
+		return r, err
+	}
+	s.held.mu.Lock()
+	defer s.held.mu.Unlock()
+	if len(s.held.known) > countMost {
+		clear(s.held.known)
+	}
+	s.held.known[orgID] = knownRules{r, now.Add(authz.Freshness), changes}
+	return r, nil
+}
+
+// held are the rules that hold for what organisations own, for pages: what is
+// shared is decided by those in the database.
+type held struct {
+	mu    sync.Mutex
+	known map[string]knownRules
+}
+
+type knownRules struct {
+	rules   Rules
+	until   time.Time
+	changes uint64
 }
 
 // SetRules changes what a trust wants of sharing. Things that are shared stay as

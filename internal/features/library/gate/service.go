@@ -32,6 +32,7 @@ type Service struct {
 	base    string // the public address of the site
 
 	counts counts
+	held   held
 }
 
 // Deps is what the gate is made of.
@@ -49,7 +50,7 @@ type Deps struct {
 // New makes the service and has the library ask it.
 func New(d Deps) *Service {
 	s := &Service{db: d.DB, library: d.Library, facts: d.Facts, clock: d.Clock, jobs: d.Jobs, blobs: d.Blobs, mail: d.Mail, base: strings.TrimSuffix(d.Base, "/")}
-	s.counts.known = map[string]counted{}
+	s.counts.known, s.held.known = map[string]counted{}, map[string]knownRules{}
 	jobs.Handle(d.Jobs, forgetKind, s.forget)
 	d.Library.Guard(s)
 	return s
