@@ -17,7 +17,7 @@ import (
 )
 
 // Facets are the ways of narrowing a search, by the names of their parameters.
-var Facets = []string{"key_stage", "subject", "kind", "job_role", "org", "year", "topic", "recording", "free"}
+var Facets = []string{"key_stage", "subject", "kind", "job_role", "org", "year", "topic", "recording", "free", "used", "used_like", "noted", "verified"}
 
 // sorts are the orders by the values of the parameter sort.
 var sorts = map[string]search.Sort{"": search.Relevance, "relevance": search.Relevance, "newest": search.Newest, "title": search.Title}
@@ -152,8 +152,9 @@ func (q Question) Empty() bool { return q.Text == "" && q.Narrowed() == 0 }
 // Has reports whether a value of a facet is chosen.
 func (q Question) Has(facet, value string) bool { return slices.Contains(q.Chosen[facet], value) }
 
-// Ask is the question as act asks it of the index. within is Within(q.At).
-func (q Question) Ask(act authz.Actor, within []string) search.Query {
+// Ask is the question as act asks it of the index. within is Within(q.At), and
+// lens how act looks at it.
+func (q Question) Ask(act authz.Actor, within []string, lens Lens) search.Query {
 	filter := make(map[string][]string, len(q.Chosen)+1)
 	for f, values := range q.Chosen {
 		filter[f] = values
@@ -161,7 +162,10 @@ func (q Question) Ask(act authz.Actor, within []string) search.Query {
 	if within != nil {
 		filter["org"] = inside(q.Chosen["org"], within)
 	}
-	return search.Query{Text: q.Text, Reads: act.Reads(), Person: act.PersonID, Filter: filter, Sort: sorts[q.Sort], Cursor: q.After}
+	return search.Query{
+		Text: q.Text, Reads: act.Reads(), Person: act.PersonID, Filter: filter, Sort: sorts[q.Sort], Cursor: q.After,
+		Groups: lens.Groups, Prefer: lens.Prefer, Fresh: lens.Fresh,
+	}
 }
 
 // inside are the chosen organisations that lie within; all of them when none is

@@ -99,12 +99,12 @@ func told(ctx context.Context, tx *db.Tx, sv Saved, until time.Time) error {
 
 // Newest is the newest things that answer a kept question as it was asked, by
 // the index, which holds what act may see.
-func Newest(ctx context.Context, q db.Reader, ix *search.Index, act authz.Actor, ask Question, limit int) ([]string, error) {
+func Newest(ctx context.Context, q db.Reader, ix *search.Index, act authz.Actor, ask Question, lens Lens, limit int) ([]string, error) {
 	within, err := Within(ctx, q, ask.At)
 	if err != nil {
 		return nil, err
 	}
-	asked := ask.Ask(act, within)
+	asked := ask.Ask(act, within, lens)
 	asked.Sort, asked.Limit, asked.Cursor = search.Newest, limit, ""
 	res, err := ix.Search(ctx, asked)
 	if err != nil || res.Corrected {

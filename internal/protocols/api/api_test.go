@@ -200,7 +200,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		}
 		check(t, doc, schema, read[any](t, b.Page(address)), path)
 	}
-	for _, name := range []string{"q", "kind", "subject", "key_stage", "year", "job_role", "topic", "org", "recording", "free", "sort", "after", "limit"} {
+	for _, name := range []string{"q", "kind", "subject", "key_stage", "year", "job_role", "topic", "org", "recording", "free", "used", "used_like", "noted", "verified", "sort", "after", "limit"} {
 		if !strings.Contains(fmt.Sprint(dig(doc, "paths", "/api/v1/items", "get", "parameters")), "name:"+name+" ") {
 			t.Errorf("parameter %s is not described", name)
 		}

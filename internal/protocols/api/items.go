@@ -73,6 +73,10 @@ type listInput struct {
 	Org       []string `query:"org,explode" maxItems:"30" doc:"Slugs of the organisations that own it"`
 	Recording []string `query:"recording,explode" maxItems:"1" doc:"yes: it has a film"`
 	Free      []string `query:"free,explode" maxItems:"1" doc:"yes: its licence lets you adapt it"`
+	Used      []string `query:"used,explode" maxItems:"1" doc:"yes: used in 3 schools or more"`
+	UsedLike  []string `query:"used_like,explode" maxItems:"1" doc:"yes: used in a school like yours, of its phase and about its size; nothing for who is in no school"`
+	Noted     []string `query:"noted,explode" maxItems:"1" doc:"yes: it has an outcome note that you may read"`
+	Verified  []string `query:"verified,explode" maxItems:"1" doc:"yes: somebody found it right within a year"`
 	At        string   `query:"at" maxLength:"100" doc:"Slug of a trust or network: only what it and those in it own"`
 	Sort      string   `query:"sort" enum:"relevance,newest,title"`
 	After     string   `query:"after" maxLength:"1000" doc:"next of the page before"`
@@ -82,7 +86,8 @@ type listInput struct {
 func (in listInput) question() searches.Question {
 	q := searches.Read(url.Values{
 		"q": {in.Q}, "kind": in.Kind, "subject": in.Subject, "key_stage": in.KeyStage, "year": in.Year, "job_role": in.JobRole, "topic": in.Topic,
-		"org": in.Org, "recording": in.Recording, "free": in.Free, "sort": {in.Sort}, "after": {in.After},
+		"org": in.Org, "recording": in.Recording, "free": in.Free,
+		"used": in.Used, "used_like": in.UsedLike, "noted": in.Noted, "verified": in.Verified, "sort": {in.Sort}, "after": {in.After},
 	})
 	q.At = searches.Parse(url.Values{"at": {in.At}}.Encode()).At
 	return q

@@ -152,8 +152,12 @@ func (s *Sweeper) send(ctx context.Context, d digest) error {
 // find is what is new in each search for its owner.
 func (s *Sweeper) find(ctx context.Context, act authz.Actor, due []searches.Saved) ([]finds, error) {
 	var out []finds
+	lens, err := s.Library.Lens(ctx, act)
+	if err != nil {
+		return nil, err
+	}
 	for _, sv := range due {
-		refs, err := searches.Newest(ctx, s.DB, s.Index, act, sv.Question, maxLooked)
+		refs, err := searches.Newest(ctx, s.DB, s.Index, act, sv.Question, lens, maxLooked)
 		if err != nil {
 			return nil, err
 		}

@@ -41,12 +41,12 @@ type Deps struct {
 type handlers struct {
 	Deps
 	answers *memo.Cache[string, answer]
-	authors *memo.Cache[string, owning] // by person
+	readers *memo.Cache[string, reader] // by person
 }
 
 // Routes is the table of the search pages.
 func Routes(d Deps) []web.Route {
-	h := handlers{d, memo.New[string, answer](answersBytes), memo.New[string, owning](knownAuthors)}
+	h := handlers{d, memo.New[string, answer](answersBytes), memo.New[string, reader](knownReaders)}
 	return []web.Route{
 		{Pattern: "GET /library", For: web.Everyone, Do: h.search},
 		{Pattern: "GET /at/{org}/library", For: web.Everyone, Do: h.search},
@@ -73,11 +73,20 @@ type Found struct {
 // is a search, the headers, the pictures and the tags of what it found. A
 // cursor that is not ours is errs.Invalid.
 func Find(ctx context.Context, d Deps, act authz.Actor, q searches.Question, limit int, facets []string) (Found, error) {
+	lens, err := d.Library.Lens(ctx, act)
+	if err != nil {
+		return Found{}, err
+	}
+	return look(ctx, d, act, lens, q, limit, facets)
+}
+
+// look is Find for a reader of whom it is known how they look at things.
+func look(ctx context.Context, d Deps, act authz.Actor, lens searches.Lens, q searches.Question, limit int, facets []string) (Found, error) {
 	within, err := searches.Within(ctx, d.DB, q.At)
 	if err != nil {
 		return Found{}, err
 	}
-	ask := q.Ask(act, within)
+	ask := q.Ask(act, within, lens)
 	ask.Limit, ask.Facets = limit, facets
 	res, err := d.Index.Search(ctx, ask)
 	if err != nil {
@@ -121,11 +130,11 @@ func keepOnly(counts map[string][]search.Count, facet string, values []string) {
 }
 
 // firstPage is Find for people: a cursor that means nothing leads to the first page.
-func (h handlers) firstPage(ctx context.Context, act authz.Actor, q *searches.Question) (Found, error) {
-	f, err := Find(ctx, h.Deps, act, *q, PageSize, searches.Facets)
+func (h handlers) firstPage(ctx context.Context, act authz.Actor, lens searches.Lens, q *searches.Question) (Found, error) {
+	f, err := look(ctx, h.Deps, act, lens, *q, PageSize, searches.Facets)
 	if q.After != "" && errs.Is(err, errs.Invalid) {
 		q.After = ""
-		return Find(ctx, h.Deps, act, *q, PageSize, searches.Facets)
+		return look(ctx, h.Deps, act, lens, *q, PageSize, searches.Facets)
 	}
 	return f, err
 }

@@ -21,11 +21,11 @@ import (
 )
 
 // What answers in memory may take, how long a question may be to be kept there,
-// and of how many people it is known whether they have something of their own.
+// and of how many people it is known how they look at things.
 const (
 	answersBytes = 8 << 20
 	keptQuestion = 4 << 10
-	knownAuthors = 10_000
+	knownReaders = 10_000
 )
 
 // answer is the page that answers a question, rendered: what it shows and counts
@@ -52,9 +52,11 @@ func (a answer) Render(_ context.Context, w io.Writer) error {
 	return err
 }
 
-// owning says whether somebody has something that their keys do not open.
-type owning struct {
+// reader is how somebody looks at the library: whether they have something that
+// their keys do not open, and what is near to them.
+type reader struct {
 	hidden bool
+	lens   searches.Lens
 	read   memo.Read
 }
 
@@ -63,39 +65,40 @@ func (h handlers) now() memo.Read { return memo.Read{Changes: h.Library.Changes(
 // answerKey is what the answer depends on: the question with its place in the
 // pages, and who reads. Who has something of their own that others with the same
 // keys do not see is nobody's like.
-func (h handlers) answerKey(r *http.Request, act authz.Actor, q searches.Question, now memo.Read) (string, error) {
-	ask := q.Ask(act, nil)
-	alone, err := h.hasHidden(r.Context(), act, now)
-	if err != nil {
-		return "", err
-	}
-	if !alone {
+func answerKey(r *http.Request, act authz.Actor, by reader, q searches.Question) string {
+	ask := q.Ask(act, nil, by.lens)
+	if !by.hidden {
 		ask.Person = ""
 	}
-	return fmt.Sprintf("%v %s %s %q", act.Visitor(), q.Address(), r.URL.Query().Get("trail"), fmt.Sprint(ask)), nil
+	return fmt.Sprintf("%v %s %s %q", act.Visitor(), q.Address(), r.URL.Query().Get("trail"), fmt.Sprint(ask))
 }
 
-func (h handlers) hasHidden(ctx context.Context, act authz.Actor, now memo.Read) (bool, error) {
+func (h handlers) reader(ctx context.Context, act authz.Actor, now memo.Read) (by reader, err error) {
 	if act.Visitor() {
-		return false, nil
+		by.lens, err = h.Library.Lens(ctx, act)
+		return by, err
 	}
-	if o, ok := h.authors.Get(act.PersonID); ok && o.read.Fresh(now, authz.Freshness) {
-		return o.hidden, nil
+	if by, ok := h.readers.Get(act.PersonID); ok && by.read.Fresh(now, authz.Freshness) {
+		return by, nil
 	}
-	hidden, err := ownsHidden(ctx, h.DB, act)
-	if err == nil {
-		h.authors.Put(act.PersonID, owning{hidden, now}, 1)
+	by.read = now
+	if by.hidden, err = ownsHidden(ctx, h.DB, act); err != nil {
+		return by, err
 	}
-	return hidden, err
+	if by.lens, err = h.Library.Lens(ctx, act); err == nil {
+		h.readers.Put(act.PersonID, by, 1)
+	}
+	return by, err
 }
 
 // answer finds what answers a question, or has found it just before.
 func (h handlers) answer(r *http.Request, act authz.Actor, at orgs.Org, q searches.Question) (answer, error) {
 	now := h.now() // before anything is read: what is committed later counts as later
-	key, err := h.answerKey(r, act, q, now)
+	by, err := h.reader(r.Context(), act, now)
 	if err != nil {
 		return answer{}, err
 	}
+	key := answerKey(r, act, by, q)
 	a, ok := h.answers.Get(key)
 	if ok && a.read.Fresh(now, authz.Freshness) {
 		return a, nil
@@ -106,7 +109,7 @@ func (h handlers) answer(r *http.Request, act authz.Actor, at orgs.Org, q search
 		}
 	}
 	if !ok || !a.made {
-		if a, err = h.find(r, act, at, q); err != nil {
+		if a, err = h.find(r, act, by.lens, at, q); err != nil {
 			return a, err
 		}
 	}
@@ -138,13 +141,13 @@ func (h handlers) still(ctx context.Context, act authz.Actor, q searches.Questio
 	return maps.Equal(names, a.names), err
 }
 
-func (h handlers) find(r *http.Request, act authz.Actor, at orgs.Org, q searches.Question) (answer, error) {
+func (h handlers) find(r *http.Request, act authz.Actor, lens searches.Lens, at orgs.Org, q searches.Question) (answer, error) {
 	ctx := r.Context()
 	mark, err := h.Index.Mark(ctx)
 	if err != nil {
 		return answer{}, err
 	}
-	found, err := h.firstPage(ctx, act, &q)
+	found, err := h.firstPage(ctx, act, lens, &q)
 	if err != nil {
 		return answer{}, err
 	}
@@ -152,7 +155,7 @@ func (h handlers) find(r *http.Request, act authz.Actor, at orgs.Org, q searches
 	if err != nil {
 		return answer{}, err
 	}
-	s := sheet{visitor: act.Visitor(), at: at, q: q, trail: readTrail(r.URL.Query().Get("trail"), q.After), found: found, names: names}
+	s := sheet{visitor: act.Visitor(), at: at, q: q, trail: readTrail(r.URL.Query().Get("trail"), q.After), found: found, names: names, now: h.Clock()}
 	body, err := written(ctx, page(s.view()))
 	a := answer{body: body, view: shell.Page{
 		PageView: ui.PageView{Title: s.title(), NoIndex: !q.Empty() || q.After != "", Canonical: h.Shell.Base() + q.Path()},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"staffroom/internal/features/library"
 	"staffroom/internal/identity/orgs"
@@ -31,7 +32,7 @@ type pageView struct {
 	Clear    string
 	Sort     ui.SortView
 	Heading  string // "Results 1 to 20"
-	Rows     []ui.CardView
+	Rows     []rowView
 	Pager    ui.PagerView
 	Means    *ui.Link // "Did you mean"
 	Instead  *instead
@@ -77,6 +78,7 @@ type sheet struct {
 	trail   []string
 	found   Found
 	names   map[string]string // of organisations
+	now     time.Time
 }
 
 func (s sheet) title() string {
@@ -259,6 +261,7 @@ var groups = []struct {
 	{"School", []string{"org"}, true},
 	{"Year group", []string{"year"}, false},
 	{"Topic", []string{"topic"}, false},
+	{"In practice", []string{"used", "used_like", "noted", "verified"}, true},
 	{"More", []string{"recording", "free"}, true},
 }
 
@@ -351,6 +354,14 @@ func (s sheet) label(facet, value string) string {
 		return "Has a recording"
 	case "free":
 		return "Free to adapt"
+	case library.FacetUsed:
+		return "Used in " + strconv.Itoa(library.UsedByMany) + " or more schools"
+	case library.FacetUsedLike:
+		return "Used in schools like yours"
+	case library.FacetNoted:
+		return "Has outcome notes"
+	case library.FacetVerified:
+		return "Found right in the last year"
 	}
 	return tags.Label(tags.Facet(facet), value)
 }
@@ -378,8 +389,9 @@ func (s sheet) name() string {
 	return string(name[:min(len(name), searches.MaxName)])
 }
 
-func (s sheet) rows() []ui.CardView {
-	out := make([]ui.CardView, 0, len(s.found.Hits))
+func (s sheet) rows() []rowView {
+	ranked := s.q.Text != "" && s.q.Sort == ""
+	out := make([]rowView, 0, len(s.found.Hits))
 	for _, hit := range s.found.Hits {
 		c, ok := s.found.Cards[hit.Ref]
 		if !ok {
@@ -397,7 +409,11 @@ func (s sheet) rows() []ui.CardView {
 			v.Summary = t
 		}
 		v.Pinned = v.Pinned && s.q.Text == ""
-		out = append(out, v)
+		row := rowView{CardView: v}
+		if ranked {
+			row.Plain, row.Why = plainTitle(v.Title), why(hit.Why, c, s.now)
+		}
+		out = append(out, row)
 	}
 	return out
 }
