@@ -155,7 +155,7 @@ func triedOf(act authz.Actor, it items.Item, around adoption.Around) triedView {
 		v.More = &ui.Link{Label: "All the notes", Href: "/items/" + it.ID + "/notes"}
 	}
 	if len(around.Mine) > 0 {
-		v.Add = &ui.Link{Label: "Add your note", Href: "/uses/" + around.Mine[0].ID + "/notes/new", Icon: "plus"}
+		v.Add = &ui.Link{Label: "Add your note", Href: "/uses/" + around.Mine[0].ID + "/notes/new"}
 	}
 	return v
 }
