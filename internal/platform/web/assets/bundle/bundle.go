@@ -75,7 +75,7 @@ func hashed(name string, body []byte) File {
 }
 
 func bundled(dir string) ([]File, error) {
-	entries := []string{"css/app.css", "css/editor.css", "css/account.css", "css/collections.css", "css/lineage.css", "css/checks.css"}
+	entries := []string{"css/app.css", "css/editor.css", "css/account.css", "css/collections.css", "css/lineage.css", "css/checks.css", "css/impact.css"}
 	scripts, err := filepath.Glob(filepath.Join(dir, "js", "*.js"))
 	if err != nil {
 		return nil, err
