@@ -42,6 +42,11 @@ var exportQueries = []partQuery{
 	{"thanks_given", `SELECT item_id, at FROM thanks WHERE person_id = $1 ORDER BY at, item_id`},
 	{"mail_about_what_you_shared", `SELECT wanted, told_until AS told_until_at FROM author_mails WHERE person_id = $1`},
 	{"unsubscribes", `SELECT created_at FROM unsubscribes WHERE person_id = $1 ORDER BY created_at`},
+	{"checks_asked", `SELECT id, item_id, reason, audience, state, round, asked_at, decided_at FROM checks WHERE asked_by = $1 ORDER BY id`},
+	{"check_steps", `SELECT id, check_id, round, did, words, version, at FROM check_steps WHERE person_id = $1 ORDER BY id`},
+	{"check_answers", `SELECT check_id, round, question, answer, until, words, at FROM check_answers WHERE person_id = $1 ORDER BY check_id, round, question`},
+	{"check_reminders", `SELECT sent_at FROM check_reminders WHERE person_id = $1`},
+	{"taken_out", `SELECT id, item_id, reason, at FROM taken_out WHERE person_id = $1 ORDER BY id`},
 	{"comments", `SELECT id, item_id, parent_id, body, created_at, edited_at, deleted_at FROM comments WHERE author_id = $1 ORDER BY created_at, id`},
 	{"mentions", `SELECT comment_id FROM mentions WHERE person_id = $1 ORDER BY comment_id`},
 	{"uses", `SELECT a.id, a.item_id, o.name AS school, a.scope, a.scope_words, a.started_on, a.ended_on, a.next_ask, a.created_at, a.deleted_at

@@ -95,6 +95,14 @@ type careAct struct {
 // show answers with the page of an entry: for a visitor from memory where that
 // is still what the database says.
 func (h handlers) show(w http.ResponseWriter, r *http.Request) error {
+	err := h.showEntry(w, r)
+	if errs.Is(err, errs.NotFound) {
+		return h.sayGone(w, r, err)
+	}
+	return err
+}
+
+func (h handlers) showEntry(w http.ResponseWriter, r *http.Request) error {
 	act := authz.Of(r.Context())
 	org, slug := r.PathValue("org"), r.PathValue("slug")
 	if act.Visitor() && !web.HasFlash(r) {
@@ -127,12 +135,11 @@ func (h handlers) entryPage(r *http.Request, act authz.Actor, e library.Entry) (
 	if v.Parts, err = h.parts(r.Context(), act, e, related); err != nil {
 		return shell.Page{}, nil, err
 	}
-	if err := h.fillSlots(r.Context(), act, e, &v); err != nil {
+	mine, err := h.own(r, act, e)
+	if err != nil {
 		return shell.Page{}, nil, err
 	}
-	if v.Talk, err = h.talk(r, act, e); err != nil {
-		return shell.Page{}, nil, err
-	}
+	v.Slots, v.Care, v.Talk = mine.slots, mine.care, mine.talk
 	canonical := h.Shell.Base() + e.Path()
 	p := shell.Page{Section: "library", OrgID: e.OrgID, PageView: ui.PageView{
 		Title: v.Title, Canonical: canonical, NoIndex: e.Reach != authz.Everyone,
