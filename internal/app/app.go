@@ -16,6 +16,7 @@ import (
 	"staffroom/internal/features/library"
 	"staffroom/internal/features/library/adoption"
 	"staffroom/internal/features/library/gate"
+	"staffroom/internal/features/library/heard"
 	"staffroom/internal/features/library/lineage"
 	"staffroom/internal/features/library/quality"
 	"staffroom/internal/features/library/stops"
@@ -30,6 +31,7 @@ import (
 	"staffroom/internal/kernel/follow"
 	"staffroom/internal/kernel/searches"
 	"staffroom/internal/kernel/tags"
+	"staffroom/internal/kernel/thanks"
 	"staffroom/internal/kernel/threads"
 	"staffroom/internal/platform/blob"
 	"staffroom/internal/platform/clock"
@@ -74,6 +76,8 @@ type App struct {
 	Quality     *quality.Service
 	Collections *collections.Service
 	Follow      *follow.Service
+	Thanks      *thanks.Service
+	Heard       *heard.Service
 	Alerts      *alerts.Sweeper
 	Shell       *shell.Shell
 	Router      *web.Router
@@ -171,10 +175,12 @@ func (a *App) build(o Options) {
 	a.Quality = quality.New(a.DB, a.Facts, a.Clock)
 	a.Collections = collections.New(a.DB, a.Facts, a.Clock)
 	a.Follow = follow.New(a.DB, a.Facts, a.Clock)
+	a.Thanks = thanks.New(a.DB, a.Facts, a.Clock)
+	a.Heard = heard.New(a.DB, a.Adoption, a.Lineage, a.Threads, a.Thanks, a.Facts, a.Clock)
 	a.Shell = shell.New(a.DB, a.Clock, a.Config.BaseURL)
 	a.Shell.CountChecks(a.Gate.Count)
 	a.Alerts = alerts.New(alerts.Room{
-		DB: a.DB, Index: a.Index, Library: a.Library, Searches: a.Searches, Mail: a.Mail, Jobs: a.Jobs, Shell: a.Shell, Clock: a.Clock,
+		DB: a.DB, Index: a.Index, Library: a.Library, Searches: a.Searches, Heard: a.Heard, Mail: a.Mail, Jobs: a.Jobs, Shell: a.Shell, Clock: a.Clock,
 	})
 }
 

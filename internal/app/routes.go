@@ -23,6 +23,7 @@ import (
 	"staffroom/internal/readers/directory"
 	"staffroom/internal/readers/finder"
 	"staffroom/internal/readers/home"
+	"staffroom/internal/readers/impact"
 )
 
 // routes is every room's table, in one place.
@@ -36,7 +37,7 @@ func (a *App) routes() {
 	gate := signinweb.Room{SignIn: a.SignIn, People: a.People, Shell: a.Shell, Cookies: a.cookies(), Log: a.Log, Demo: a.Config.Demo}
 	a.Router.Add(signinweb.Routes(gate)...)
 	a.Router.Add(account.Routes(account.Room{
-		DB: a.DB, People: a.People, SignIn: a.SignIn, Shell: a.Shell, Clock: a.Clock,
+		DB: a.DB, People: a.People, SignIn: a.SignIn, Heard: a.Heard, Shell: a.Shell, Clock: a.Clock,
 		From: gate.Cookies.From, SessionID: signinweb.SessionID, LetIn: gate.LetIn,
 	})...)
 	a.Router.Add(directory.Routes(directory.Room{DB: a.DB, Orgs: a.Orgs, People: a.People, Library: a.Library, Shell: a.Shell, Follow: a.curation().FollowPerson})...)
@@ -50,6 +51,7 @@ func (a *App) routes() {
 		Downloads: a.Downloads, Sections: a.sections(), Advice: []slots.Advice{lineageweb.Advice{Lineage: a.Lineage}},
 	})...)
 	a.Router.Add(adoptionweb.Routes(adoptionweb.Room{Adoption: a.Adoption, Library: a.Library, Shell: a.Shell})...)
+	a.Router.Add(impact.Routes(a.impact())...)
 	a.Router.Add(gateweb.Routes(a.checks())...)
 	a.Router.Add(lineageweb.Routes(lineageweb.Room{Lineage: a.Lineage, Library: a.Library, Files: a.Files, People: a.People, Shell: a.Shell, Clock: a.Clock})...)
 	a.Router.Add(finder.Routes(a.finder())...)
@@ -59,7 +61,7 @@ func (a *App) routes() {
 	a.Router.Add(qualityweb.Routes(qualityweb.Deps{Quality: a.Quality, Orgs: a.Orgs, Shell: a.Shell})...)
 	a.Router.Add(home.Routes(home.Deps{
 		DB: a.DB, Index: a.Index, Library: a.Library, Gate: a.Gate, Threads: a.Threads, Searches: a.Searches, Follow: a.Follow, People: a.People, Shell: a.Shell, Clock: a.Clock,
-		Uses: a.Adoption, Versions: a.Lineage,
+		Uses: a.Adoption, Versions: a.Lineage, Heard: a.Heard,
 	})...)
 	a.Router.Add(api.Routes(api.Deps{Find: a.finder(), Base: a.Shell.Base(), Log: a.Log})...)
 	a.Router.Add(a.healthRoutes()...)
@@ -73,6 +75,11 @@ func (a *App) sections() []slots.Section {
 		qualityweb.Section{Quality: a.Quality}, a.curation(),
 		lineageweb.Section{Lineage: a.Lineage, Base: a.Shell.Base()},
 	}
+}
+
+// impact is what the pages of what became of something are made with.
+func (a *App) impact() impact.Room {
+	return impact.Room{Library: a.Library, Adoption: a.Adoption, Lineage: a.Lineage, Thanks: a.Thanks, Heard: a.Heard, Told: adoptionweb.Told{}, Shell: a.Shell, Clock: a.Clock}
 }
 
 // checks is what the pages of checks are made with.

@@ -56,6 +56,7 @@ func staffView(act authz.Actor, p Page, b Brand, me staff) ui.StaffView {
 		Me: []ui.Link{
 			{Label: "Your page", Href: "/people/" + me.person.Slug, Icon: "user"},
 			{Label: "Saved", Href: "/saved", Icon: "bookmark"},
+			{Label: "What you shared", Href: "/impact", Icon: "sprout"},
 			{Label: "Your account", Href: "/account", Icon: "settings"},
 			{Label: "Help", Href: "/help", Icon: "circle-help"},
 			{Label: "Sign out", Href: "/signout", Icon: "log-out", Post: true},
@@ -75,7 +76,7 @@ func staffView(act authz.Actor, p Page, b Brand, me staff) ui.StaffView {
 		v.Groups = append(v.Groups, g)
 		v.More = append(v.More, g.Links...)
 	}
-	v.More = append(v.More, v.Me[:4]...)
+	v.More = append(v.More, v.Me[:5]...)
 	return v
 }
 

@@ -6,6 +6,7 @@
 package account
 
 import (
+	"context"
 	"net/http"
 
 	"staffroom/internal/identity/authz"
@@ -22,11 +23,18 @@ type Room struct {
 	DB        *db.DB // read only
 	People    *people.Service
 	SignIn    *signin.Service
+	Heard     Heard
 	Shell     *shell.Shell
 	Clock     clock.Clock
 	From      func(*http.Request) signin.From
 	SessionID func(*http.Request) string
 	LetIn     func(w http.ResponseWriter, r *http.Request, person, way, to string) error
+}
+
+// Heard knows whether a mail tells a person what became of what they shared.
+type Heard interface {
+	Wanted(ctx context.Context, act authz.Actor) (bool, error)
+	ChooseMail(ctx context.Context, act authz.Actor, wanted bool) error
 }
 
 // Routes is the table.
@@ -36,6 +44,7 @@ func Routes(h Room) []web.Route {
 		{Pattern: "POST /account/profile", For: web.Staff, Do: h.changeProfile},
 		{Pattern: "POST /account/interests", For: web.Staff, Do: h.changeInterests},
 		{Pattern: "POST /account/appearance", For: web.Staff, Do: h.changeLooks},
+		{Pattern: "POST /account/mail", For: web.Staff, Do: h.changeMail},
 		{Pattern: "POST /account/password", For: web.Staff, Do: h.changePassword},
 		{Pattern: "POST /account/sessions/others", For: web.Staff, Do: h.endOthers},
 		{Pattern: "POST /account/sessions/{session}/end", For: web.Staff, Do: h.endSession},

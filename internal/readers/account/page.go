@@ -22,6 +22,7 @@ type view struct {
 	Line     string // under the name
 	Sessions []sessionLine
 	Tokens   []tokenLine
+	Mail     bool              // tells what became of what they shared
 	Secret   string            // of the token just made
 	Errors   map[string]string // control → words
 	Token    string            // name that was typed for a token
@@ -36,6 +37,9 @@ type tokenLine struct{ ID, Name, When string }
 
 func (h Room) load(ctx context.Context, act authz.Actor, here string) (v view, err error) {
 	if v.Me, err = h.People.Own(ctx, act); err != nil {
+		return v, err
+	}
+	if v.Mail, err = h.Heard.Wanted(ctx, act); err != nil {
 		return v, err
 	}
 	sessions, err := h.SignIn.Sessions(ctx, act.PersonID)
@@ -168,6 +172,19 @@ func (h Room) changeLooks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return h.done(w, r, "Saved. It looks like this wherever you sign in.", "looks")
+}
+
+// changeMail says whether a mail tells what became of what they shared.
+func (h Room) changeMail(w http.ResponseWriter, r *http.Request) error {
+	wanted := r.PostFormValue("wanted") == "yes"
+	if err := h.Heard.ChooseMail(r.Context(), actor(r), wanted); err != nil {
+		return err
+	}
+	said := "No mail about what you shared. Today still shows it."
+	if wanted {
+		said = "You get a mail when something became of what you shared: one a day at most."
+	}
+	return h.done(w, r, said, "mail")
 }
 
 // changePassword ends every session, so it begins a new one here.

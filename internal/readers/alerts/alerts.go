@@ -1,6 +1,7 @@
-// Package alerts sends what is new in saved searches: one calm mail a day at
-// most, to those who asked for it, with what they may see at the moment of
-// sending.
+// Package alerts sends the one calm mail that a person gets a day at most: what
+// became of what they shared, until they want no mail about it, and what is new
+// in the saved searches of which they asked to be told; with what they may see at
+// the moment of sending.
 //
 // Every hour the sweep finds who is due; a job for each person writes the mail
 // and sends it. Each mail carries a way to end these mails that asks nothing
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/heard"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/identity/shell"
@@ -33,6 +35,7 @@ type Room struct {
 	Index    *search.Index
 	Library  *library.Service
 	Searches *searches.Service
+	Heard    *heard.Service
 	Mail     *mail.Outbox
 	Jobs     *jobs.Queue
 	Shell    *shell.Shell
@@ -46,6 +49,7 @@ const firstHour, lastHour = 7, 18
 const (
 	maxLooked = 30 // newest things of each search
 	maxTold   = 5  // of each search; more is a number
+	maxNews   = 30 // of what became of what they shared
 )
 
 // linkLasts is how long the way out of a mail works.
@@ -86,8 +90,18 @@ func (s *Sweeper) SweepUnscoped(ctx context.Context) error {
 	if !s.Mail.Enabled() || hour < firstHour || hour >= lastHour {
 		return nil
 	}
+	for _, due := range []func(context.Context, db.Reader, string, int) ([]string, error){s.Heard.DueUnscoped, s.Searches.DueUnscoped} {
+		if err := s.enqueueAll(ctx, due, day); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enqueueAll goes through all who are due, some at a time.
+func (s *Sweeper) enqueueAll(ctx context.Context, due func(context.Context, db.Reader, string, int) ([]string, error), day string) error {
 	for after := ""; ; {
-		who, err := s.Searches.DueUnscoped(ctx, s.DB, after, 200)
+		who, err := due(ctx, s.DB, after, 200)
 		if err != nil || len(who) == 0 {
 			return err
 		}
@@ -134,8 +148,12 @@ func (s *Sweeper) send(ctx context.Context, d digest) error {
 	if err != nil {
 		return err
 	}
-	if len(found) > 0 {
-		if err := s.post(ctx, d, found); err != nil {
+	news, err := s.Heard.ForMail(ctx, act, until, maxNews)
+	if err != nil {
+		return err
+	}
+	if len(found)+len(news) > 0 {
+		if err := s.post(ctx, d, news, found); err != nil {
 			return err
 		}
 	}
@@ -145,7 +163,7 @@ func (s *Sweeper) send(ctx context.Context, d digest) error {
 				return err
 			}
 		}
-		return nil
+		return s.Heard.Told(ctx, tx, d.Person, until)
 	})
 }
 
@@ -189,7 +207,7 @@ type finds struct {
 	total  int
 }
 
-func (s *Sweeper) post(ctx context.Context, d digest, found []finds) error {
+func (s *Sweeper) post(ctx context.Context, d digest, news []heard.News, found []finds) error {
 	p, err := people.GetUnscoped(ctx, s.DB, d.Person)
 	if err != nil {
 		return err
@@ -200,7 +218,7 @@ func (s *Sweeper) post(ctx context.Context, d digest, found []finds) error {
 	}); err != nil {
 		return err
 	}
-	m, err := s.message(p, found, s.Shell.Base()+"/unsubscribe/"+secret)
+	m, err := s.message(p, news, found, s.Shell.Base()+"/unsubscribe/"+secret)
 	if err != nil {
 		return fmt.Errorf("digest: %w", err)
 	}

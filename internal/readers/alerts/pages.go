@@ -31,16 +31,22 @@ func (s *Sweeper) ask(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.owner(r); err != nil {
 		return err
 	}
-	return s.render(w, r, "End mails about saved searches", askPage(r.URL.Path))
+	return s.render(w, r, "End these mails", askPage(r.URL.Path))
 }
 
-// end turns the alerts of whoever got the mail off. Doing it twice is once.
+// end ends the mails of whoever got one: those of saved searches, and those about
+// what they shared. Doing it twice is once.
 func (s *Sweeper) end(w http.ResponseWriter, r *http.Request) error {
 	person, err := s.owner(r)
 	if err != nil {
 		return err
 	}
-	err = s.DB.InTx(r.Context(), func(ctx context.Context, tx *db.Tx) error { return s.Searches.EndAlerts(ctx, tx, person) })
+	err = s.DB.InTx(r.Context(), func(ctx context.Context, tx *db.Tx) error {
+		if err := s.Searches.EndAlerts(ctx, tx, person); err != nil {
+			return err
+		}
+		return s.Heard.EndMail(ctx, tx, person)
+	})
 	if err != nil {
 		return err
 	}

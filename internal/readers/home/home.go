@@ -14,6 +14,7 @@ import (
 	"staffroom/internal/features/library"
 	"staffroom/internal/features/library/adoption"
 	"staffroom/internal/features/library/gate"
+	"staffroom/internal/features/library/heard"
 	"staffroom/internal/features/library/lineage"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/people"
@@ -44,6 +45,7 @@ type Deps struct {
 	Clock    clock.Clock
 	Uses     Uses
 	Versions Versions
+	Heard    Heard
 }
 
 // Uses knows of what a person might say what happened.
@@ -55,6 +57,11 @@ type Uses interface {
 // others made of theirs.
 type Versions interface {
 	WaitingFor(ctx context.Context, act authz.Actor, since time.Time, limit int) ([]lineage.Waiting, error)
+}
+
+// Heard knows what became of what a person shared.
+type Heard interface {
+	Since(ctx context.Context, act authz.Actor, since time.Time, limit int) ([]heard.News, error)
 }
 
 type handlers struct{ Deps }
@@ -77,6 +84,7 @@ const (
 	maxVerify   = 2
 	maxVersions = 4 // of each sort
 	maxReplies  = 8
+	maxHeard    = 6
 	maxForYou   = 8
 	maxPinned   = 3
 	maxNews     = 6
@@ -97,6 +105,7 @@ type day struct {
 	replies  []threads.Reply
 	asked    []adoption.Question
 	versions []lineage.Waiting
+	heard    []heard.News
 	forYou   []match
 	pinned   []items.Card
 	news     []news
@@ -163,6 +172,9 @@ func (h handlers) load(ctx context.Context, act authz.Actor) (d day, err error) 
 		return d, err
 	}
 	if d.versions, err = h.Versions.WaitingFor(ctx, act, d.now.Add(-Window), maxVersions); err != nil {
+		return d, err
+	}
+	if d.heard, err = h.Heard.Since(ctx, act, d.now.Add(-Window), maxHeard); err != nil {
 		return d, err
 	}
 	if d.forYou, err = h.forYou(ctx, act, d.me.Interests, d.now.Add(-Window)); err != nil {

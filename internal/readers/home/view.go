@@ -23,6 +23,7 @@ type pageView struct {
 	ToAnswer             []answerView
 	ToVerify             []verifyView
 	Versions             []versionView
+	Heard                []heardView
 	ForYou               []forYouView
 	Pinned               []ui.CardView
 	News                 []newsView
@@ -64,7 +65,7 @@ func (d day) view() pageView {
 		Date: local.Format("Monday 2 January"), Greeting: greeting(local.Hour()) + ", " + firstName(d.me.Name),
 		First: interests(d.me.Interests).none(),
 	}
-	replies, things := 0, 0
+	replies, things, became := 0, 0, 0
 	for _, r := range d.replies {
 		rv := d.reply(r)
 		if rv.New {
@@ -95,11 +96,16 @@ func (d day) view() pageView {
 		cv.Pinned = false // the panel says so
 		v.Pinned = append(v.Pinned, cv)
 	}
-	v.Versions = d.waiting()
+	v.Versions, v.Heard = d.waiting(), d.became()
+	for _, one := range v.Heard {
+		if one.New {
+			became++
+		}
+	}
 	v.Drafts, v.Saved = d.begun(), d.kept()
 	v.ToAnswer, v.ToVerify = d.toAnswer(), d.toVerify()
-	v.Lead, v.CanMark = lead(replies, things), replies+things > 0
-	v.Quiet = !v.First && len(v.Versions)+len(v.Replies)+len(v.ToAnswer)+len(v.ToVerify)+len(v.Asked)+len(v.ForYou)+len(v.News)+len(v.Pinned) == 0
+	v.Lead, v.CanMark = lead(replies, things), replies+things+became > 0
+	v.Quiet = !v.First && len(v.Versions)+len(v.Heard)+len(v.Replies)+len(v.ToAnswer)+len(v.ToVerify)+len(v.Asked)+len(v.ForYou)+len(v.News)+len(v.Pinned) == 0
 	return v
 }
 
