@@ -24,7 +24,7 @@ var plain = map[string]string{
 // private are parameters that name what may be somebody's, by the names that
 // things have for their ids. A route with any other parameter fails the suite:
 // name it here, and give things one.
-var private = []string{"id", "org", "slug", "item", "file", "comment", "person", "session", "token", "search", "upload", "version", "collection", "line", "check"}
+var private = []string{"id", "org", "slug", "item", "file", "comment", "person", "session", "token", "search", "upload", "version", "collection", "line", "check", "offer"}
 
 // public are those whose existence is nobody's secret.
 var public = []string{"org", "version"}
