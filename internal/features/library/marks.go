@@ -59,10 +59,13 @@ func dayOf(t time.Time) []string {
 
 func usesMark(schools int) string { return fmt.Sprintf("%03d", min(schools, marksMost)) }
 
-// Who can read a note, as values of MarkNotes: those who hold a key, the person
-// who wrote it, the author of the item and the editors of its organisation.
-func KeyHolders(key int64) string     { return fmt.Sprint("r", key) }
-func Writer(personID string) string   { return "w" + personID }
+// KeyHolders are the readers of a note with that audience key, as MarkNotes has it.
+func KeyHolders(key int64) string { return fmt.Sprint("r", key) }
+
+// Writer is who wrote a note, as MarkNotes has it.
+func Writer(personID string) string { return "w" + personID }
+
+// The author of an item and the editors of its organisation read every note on it.
 func authorOf(personID string) string { return "a" + personID }
 func editorsOf(orgID string) string   { return "o" + orgID }
 
