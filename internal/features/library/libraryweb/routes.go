@@ -41,7 +41,7 @@ type handlers struct {
 	Deps
 	pages    *pageCache
 	rendered *memo.Cache[partsKey, keptParts]
-	slots    *memo.Cache[slotsKey, keptSlots]
+	owns     *memo.Cache[ownKey, own]
 	talks    *memo.Cache[string, talkSaid] // by item
 }
 
@@ -50,6 +50,6 @@ const pageBytes = 16 << 20
 
 // Routes is the table of the library's pages.
 func Routes(d Deps) []web.Route {
-	h := handlers{d, newPageCache(pageBytes), memo.New[partsKey, keptParts](partsBytes), memo.New[slotsKey, keptSlots](slotsBytes), memo.New[string, talkSaid](talksBytes)}
+	h := handlers{d, newPageCache(pageBytes), memo.New[partsKey, keptParts](partsBytes), memo.New[ownKey, own](ownBytes), memo.New[string, talkSaid](talksBytes)}
 	return append(h.reading(), h.writing()...)
 }

@@ -2,6 +2,7 @@ package libraryweb
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/a-h/templ"
 
@@ -12,49 +13,62 @@ import (
 	"staffroom/internal/platform/memo"
 )
 
-// slotsBytes is what rendered sections may take of the memory.
-const slotsBytes = 8 << 20
+// ownBytes is what rendered parts for single readers may take of the memory.
+const ownBytes = 8 << 20
 
-// slotsKey: what sections say is for one reader.
-type slotsKey struct{ item, person string }
+// ownKey: what sections say, what may be done and the talk are for one reader.
+type ownKey struct{ item, person string }
 
-// keptSlots is what the sections said of an entry, rendered, with what the reader
-// may do with it.
-type keptSlots struct {
+// own is what one reader is shown of an entry besides what all are shown.
+type own struct {
 	item  items.Item
 	slots slots.Slots
 	care  templ.Component
+	talk  templ.Component // nil where there is none
 	read  memo.Read
 }
 
-// fillSlots lets the other rooms say what they know of the entry. Staff are asked
-// for at most once a second while nothing is written; a visitor's page is kept
-// whole.
-func (h handlers) fillSlots(ctx context.Context, act authz.Actor, e library.Entry, v *showView) error {
-	key, now := slotsKey{e.ID, act.PersonID}, memo.Read{Changes: h.Library.Changes(), At: h.Clock()}
-	kept, ok := h.slots.Get(key)
-	if !ok || act.Visitor() || kept.item != e.Item || !kept.read.Fresh(now, authz.Freshness) {
-		s, err := slots.On(ctx, h.Sections, act, e)
-		if err != nil {
-			return err
-		}
-		kept = keptSlots{e.Item, s, careFor(act, e.Item, s), now}
-		if !act.Visitor() {
-			size, err := kept.render(ctx)
-			if err != nil {
-				return err
-			}
-			h.slots.Put(key, kept, size)
-		}
+// own puts together what act is shown of e. For staff that happens at most once
+// a second while nothing is written; a visitor's page is kept whole, and so is
+// none with an open form.
+func (h handlers) own(r *http.Request, act authz.Actor, e library.Entry) (own, error) {
+	if act.Visitor() || r.URL.RawQuery != "" {
+		return h.makeOwn(r, act, e)
 	}
-	v.Slots, v.Care = kept.slots, kept.care
-	return nil
+	key, now := ownKey{e.ID, act.PersonID}, memo.Read{Changes: h.Library.Changes(), At: h.Clock()}
+	kept, ok := h.owns.Get(key)
+	if ok && kept.item == e.Item && kept.read.Fresh(now, authz.Freshness) {
+		return kept, nil
+	}
+	o, err := h.makeOwn(r, act, e)
+	if err != nil {
+		return o, err
+	}
+	size, err := o.render(r.Context())
+	if err == nil {
+		o.read = now
+		h.owns.Put(key, o, size)
+	}
+	return o, err
+}
+
+func (h handlers) makeOwn(r *http.Request, act authz.Actor, e library.Entry) (o own, err error) {
+	o.item = e.Item
+	if o.slots, err = slots.On(r.Context(), h.Sections, act, e); err != nil {
+		return o, err
+	}
+	o.care = careFor(act, e.Item, o.slots)
+	o.talk, err = h.talk(r, act, e)
+	return o, err
 }
 
 // render puts markup in the place of the components, and says how much it is.
-func (k *keptSlots) render(ctx context.Context) (int, error) {
-	all := []*templ.Component{&k.care}
-	for _, list := range [][]templ.Component{k.slots.Actions, k.slots.Below, k.slots.Aside} {
+func (o *own) render(ctx context.Context) (int, error) {
+	all := []*templ.Component{&o.care}
+	if o.talk != nil {
+		all = append(all, &o.talk)
+	}
+	for _, list := range [][]templ.Component{o.slots.Actions, o.slots.Below, o.slots.Aside} {
 		for n := range list {
 			all = append(all, &list[n])
 		}
