@@ -40,7 +40,7 @@ func (u SchoolUse) Ended() string {
 
 // Around is what an item's page shows of its uses, for one reader.
 type Around struct {
-	Schools []SchoolUse // who said so last comes first; of many, some
+	Schools []SchoolUse // who said so last comes first; of many, some; without names of people
 	Mine    []Adoption  // the reader's own, newest first
 	Notes   []Note      // newest first; of many, some
 	Summary Summary     // of all the notes that the reader may read

@@ -17,26 +17,34 @@ func adoptionCols(a *Adoption) []any {
 		db.ScanNull(&a.PersonName), db.ScanNull(&a.PersonSlug)}
 }
 
-// How notes are joined.
-const (
-	noNotes   = ""
-	withNotes = " LEFT JOIN outcome_notes n ON n.adoption_id = a.id AND n.deleted_at IS NULL"
-	ofNotes   = " JOIN outcome_notes n ON n.adoption_id = a.id"
+// joined is what a query reads besides adoptions.
+type joined struct {
+	notes string
+	named string // of whose adoptions the person is looked up
+}
+
+const notNone = " LEFT JOIN outcome_notes n ON n.adoption_id = a.id AND n.deleted_at IS NULL"
+
+var (
+	noNotes   = joined{}
+	withNotes = joined{notes: notNone}
+	pageNotes = joined{notes: notNone, named: "n.id IS NOT NULL AND "} // a page names who wrote, not who uses
+	ofNotes   = joined{notes: " JOIN outcome_notes n ON n.adoption_id = a.id"}
 )
 
 // tables is what every reading query here is over: adoptions of published items
-// that act may see, the person where act may look them up, and of notes those
-// that act may read. args are the query's own parameters.
-func tables(act authz.Actor, notes string, args ...any) (from string, w *db.Where) {
+// that act may see, of notes those that act may read, and the person where act
+// may look them up. args are the query's own parameters.
+func tables(act authz.Actor, j joined, args ...any) (from string, w *db.Where) {
+	from = ` FROM adoptions a JOIN items i ON i.id = a.item_id JOIN orgs o ON o.id = a.org_id`
 	w = db.NewWhere(args...)
-	cond, more := authz.VisiblePeople(act)
-	from = ` FROM adoptions a JOIN items i ON i.id = a.item_id JOIN orgs o ON o.id = a.org_id
-		LEFT JOIN people p ON p.id = a.person_id` + w.And(cond, more...).String()
-	if notes != noNotes {
+	if j.notes != "" {
+		cond, more := readable(act)
+		from += j.notes + w.And(cond, more...).String()
 		w = db.NewWhere(w.Args...)
-		cond, more = readable(act)
-		from += notes + w.And(cond, more...).String()
 	}
+	cond, more := authz.VisiblePeople(act)
+	from += ` LEFT JOIN people p ON ` + j.named + `p.id = a.person_id` + w.And(cond, more...).String()
 	w = db.NewWhere(w.Args...).And(authz.Visible(act)).And("i.state = 'published'")
 	return from, w
 }

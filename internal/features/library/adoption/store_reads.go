@@ -11,9 +11,9 @@ import (
 	"staffroom/internal/platform/errs"
 )
 
-// around reads the newest uses of an item, each with its notes.
+// around reads the newest uses of an item, each with its notes and their writer.
 func around(ctx context.Context, q db.Reader, act authz.Actor, itemID string, limit int) ([]noteRow, error) {
-	from, w := tables(act, withNotes, itemID)
+	from, w := tables(act, pageNotes, itemID)
 	return db.All(ctx, q, noteCols, `SELECT `+noteColumns+`, `+adoptionColumns+from+` WHERE a.item_id = $1 AND a.deleted_at IS NULL`+w.String()+
 		` ORDER BY a.created_at DESC, a.id DESC, n.created_at DESC`+limited(limit, limit), w.Args...)
 }

@@ -136,7 +136,11 @@ func TestNamesAreForThoseWhoMayLookUp(t *testing.T) {
 			if err2 != nil || len(got.Schools) != 1 || len(got.Notes) != 1 {
 				t.Fatalf("%s: %+v, %v", who.name, got, err2)
 			}
-			for _, name := range []string{got.Schools[0].Uses[0].PersonName, got.Notes[0].Use.PersonName} {
+			page, _, err3 := w.Adoption.SchoolsUsing(t.Context(), who.act, e.ID, "", 10)
+			if err3 != nil || len(page) != 1 {
+				t.Fatalf("%s: %+v, %v", who.name, page, err3)
+			}
+			for _, name := range []string{page[0].Uses[0].PersonName, got.Notes[0].Use.PersonName} {
 				if (name != "") != (err == nil) {
 					t.Errorf("%s reads the name %q, looking them up says %v", who.name, name, err)
 				}
