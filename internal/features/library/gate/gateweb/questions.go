@@ -111,7 +111,11 @@ func edge(q gate.Question, typed gate.Answer, said []gate.Answer) string {
 }
 
 func saidWords(a gate.Answer) string {
-	text := a.PersonName + " said " + answerWords[a.Value]
+	said := answerWords[a.Value]
+	if a.Question == gate.Pupils && a.Value == "none" {
+		said = "no pupils in it"
+	}
+	text := a.PersonName + " said " + said
 	if a.Until != "" {
 		text += ", until " + a.Until
 	}
