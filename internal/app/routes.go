@@ -71,7 +71,7 @@ func (a *App) routes() {
 // order in which the page shows them.
 func (a *App) sections() []slots.Section {
 	return []slots.Section{
-		adoptionweb.Section{Adoption: a.Adoption}, a.checks(), stopsweb.Section{Stops: a.Stops},
+		adoptionweb.Section{Adoption: a.Adoption}, a.impact(), a.checks(), stopsweb.Section{Stops: a.Stops},
 		qualityweb.Section{Quality: a.Quality}, a.curation(),
 		lineageweb.Section{Lineage: a.Lineage, Base: a.Shell.Base()},
 	}
