@@ -3,6 +3,7 @@ package finder
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"maps"
@@ -57,6 +58,7 @@ func (a answer) Render(_ context.Context, w io.Writer) error {
 type reader struct {
 	hidden bool
 	lens   searches.Lens
+	look   string // the lens as part of a key
 	read   memo.Read
 }
 
@@ -66,29 +68,29 @@ func (h handlers) now() memo.Read { return memo.Read{Changes: h.Library.Changes(
 // pages, and who reads. Who has something of their own that others with the same
 // keys do not see is nobody's like.
 func answerKey(r *http.Request, act authz.Actor, by reader, q searches.Question) string {
-	ask := q.Ask(act, nil, by.lens)
+	ask := q.Ask(act, nil, searches.Lens{})
 	if !by.hidden {
 		ask.Person = ""
 	}
-	return fmt.Sprintf("%v %s %s %q", act.Visitor(), q.Address(), r.URL.Query().Get("trail"), fmt.Sprint(ask))
+	return fmt.Sprintf("%v %s %s %q %s", act.Visitor(), q.Address(), r.URL.Query().Get("trail"), fmt.Sprint(ask), by.look)
 }
 
 func (h handlers) reader(ctx context.Context, act authz.Actor, now memo.Read) (by reader, err error) {
-	if act.Visitor() {
-		by.lens, err = h.Library.Lens(ctx, act)
-		return by, err
-	}
 	if by, ok := h.readers.Get(act.PersonID); ok && by.read.Fresh(now, authz.Freshness) {
 		return by, nil
 	}
 	by.read = now
-	if by.hidden, err = ownsHidden(ctx, h.DB, act); err != nil {
+	if !act.Visitor() {
+		if by.hidden, err = ownsHidden(ctx, h.DB, act); err != nil {
+			return by, err
+		}
+	}
+	if by.lens, err = h.Library.Lens(ctx, act); err != nil {
 		return by, err
 	}
-	if by.lens, err = h.Library.Lens(ctx, act); err == nil {
-		h.readers.Put(act.PersonID, by, 1)
-	}
-	return by, err
+	by.look = fmt.Sprintf("%x", sha256.Sum256([]byte(fmt.Sprint(by.lens))))
+	h.readers.Put(act.PersonID, by, 1)
+	return by, nil
 }
 
 // answer finds what answers a question, or has found it just before.
