@@ -20,6 +20,7 @@
 package adoption
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -113,7 +114,7 @@ func (a *Adoption) apply(c Correction, today string) error {
 	f := map[string]string{}
 	a.Words = oneLine(c.Words)
 	a.Started, a.Ended = strings.TrimSpace(c.Started), strings.TrimSpace(c.Ended)
-	if a.Scope = c.Scope; !known(Scopes, c.Scope) && c.Scope != Unsaid {
+	if a.Scope = c.Scope; !slices.Contains(Scopes, c.Scope) && c.Scope != Unsaid {
 		f["scope"] = "adoption.scope_unknown"
 	}
 	if utf8.RuneCountInString(a.Words) > MaxScopeWords {
@@ -146,15 +147,6 @@ func checkDay(f map[string]string, field, day, today string) {
 	case day > today:
 		f[field] = "adoption.day_future"
 	}
-}
-
-func known[T comparable](list []T, v T) bool {
-	for _, one := range list {
-		if one == v {
-			return true
-		}
-	}
-	return false
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(fold.Text(s)), " ") }

@@ -3,6 +3,7 @@ package adoption
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -112,7 +113,7 @@ func (f Figures) read(wrong map[string]string) *Measure {
 	m := &Measure{What: oneLine(f.What), How: oneLine(f.How), Kind: MeasureKind(f.Kind)}
 	checkWords(wrong, "measure_what", m.What, "measure.what_missing")
 	checkWords(wrong, "measure_how", m.How, "measure.how_missing")
-	if !known(MeasureKinds, m.Kind) {
+	if !slices.Contains(MeasureKinds, m.Kind) {
 		wrong["measure_kind"] = "measure.kind_missing"
 	}
 	m.Before, m.After = readNumber(wrong, "measure_before", f.Before), readNumber(wrong, "measure_after", f.After)

@@ -1,6 +1,7 @@
 package adoption
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -93,10 +94,10 @@ func (n *Note) apply(e NoteEdit) error {
 	if n.Measure != nil && e.Pupils == Bands[0] {
 		wrong["pupils"] = "measure.pupils_few"
 	}
-	if !known(Results, e.Result) {
+	if !slices.Contains(Results, e.Result) {
 		wrong["result"] = "note.result_missing"
 	}
-	if e.Pupils != "" && !known(Bands, e.Pupils) {
+	if e.Pupils != "" && !slices.Contains(Bands, e.Pupils) {
 		wrong["pupils"] = "note.pupils_unknown"
 	}
 	if e.Weeks < 0 || e.Weeks > MaxWeeks {
@@ -133,16 +134,16 @@ func checkNoteWords(e NoteEdit, wrong map[string]string) {
 func cleanChanges(chosen []Change, wrong map[string]string) []Change {
 	var out []Change
 	for _, c := range Changes {
-		if known(chosen, c) {
+		if slices.Contains(chosen, c) {
 			out = append(out, c)
 		}
 	}
 	for _, c := range chosen {
-		if !known(Changes, c) {
+		if !slices.Contains(Changes, c) {
 			wrong["changes"] = "note.changes_unknown"
 		}
 	}
-	if len(out) > 1 && known(out, Nothing) {
+	if len(out) > 1 && slices.Contains(out, Nothing) {
 		wrong["changes"] = "note.changes_nothing"
 	}
 	return out

@@ -2,6 +2,7 @@ package adoptionweb
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,20 +115,11 @@ func (v *noteForm) fill(it items.Item, e adoption.NoteEdit, audience ui.TilesVie
 	}
 	v.Changes = ui.TilesView{FieldView: ui.FieldView{ID: "changes", Label: "What did you change?", Optional: true, Error: wrong["changes"]}, Name: "changes", Many: true}
 	for _, c := range adoption.Changes {
-		v.Changes.Options = append(v.Changes.Options, ui.Option{Value: string(c), Label: changeWords[c][0], Chosen: hasChange(e.Changes, c)})
+		v.Changes.Options = append(v.Changes.Options, ui.Option{Value: string(c), Label: changeWords[c][0], Chosen: slices.Contains(e.Changes, c)})
 	}
 	v.Changed = ui.AreaView{FieldView: ui.FieldView{ID: "changed", Label: "How?", Optional: true, Error: wrong["changed"]}, Name: "changed", Value: e.Changed, Rows: 2,
 		Attrs: map[string]any{"data-autosize": true}}
 	v.Measure = measureFields(e.Figures, wrong)
-}
-
-func hasChange(list []adoption.Change, c adoption.Change) bool {
-	for _, one := range list {
-		if one == c {
-			return true
-		}
-	}
-	return false
 }
 
 var measureWords = map[adoption.MeasureKind][2]string{

@@ -2,6 +2,7 @@ package adoptionweb
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -118,7 +119,7 @@ func schoolOf(act authz.Actor, s adoption.SchoolUse) schoolView {
 	}
 	var scopes []string
 	for _, a := range s.Uses {
-		if w := scope(a); w != "" && len(scopes) < 3 && !contains(scopes, w) {
+		if w := scope(a); w != "" && len(scopes) < 3 && !slices.Contains(scopes, w) {
 			scopes = append(scopes, w)
 		}
 	}
@@ -127,15 +128,6 @@ func schoolOf(act authz.Actor, s adoption.SchoolUse) schoolView {
 		v.Line = strings.Join(scopes, ", ") + ", " + since(s.Started(), s.Ended())
 	}
 	return v
-}
-
-func contains(list []string, s string) bool {
-	for _, one := range list {
-		if one == s {
-			return true
-		}
-	}
-	return false
 }
 
 // triedView is "What happened when we tried it".
