@@ -24,7 +24,7 @@ var plain = map[string]string{
 // private are parameters that name what may be somebody's, by the names that
 // things have for their ids. A route with any other parameter fails the suite:
 // name it here, and give things one.
-var private = []string{"id", "org", "slug", "item", "file", "comment", "person", "session", "token", "search", "upload", "version", "collection", "line", "check", "offer"}
+var private = []string{"id", "org", "slug", "item", "file", "comment", "person", "session", "token", "search", "upload", "version", "collection", "line", "stop", "endorsement", "check", "offer", "use", "note"}
 
 // public are those whose existence is nobody's secret.
 var public = []string{"org", "version"}
@@ -324,7 +324,7 @@ func (w *world) concerns(t *thing, p *principal) bool {
 var fieldIDs = map[string]string{
 	"item": "item", "org": "org", "organisation": "org", "at": "org", "file": "file", "picture": "picture", "comment": "comment", "parent": "comment",
 	"reply": "comment", "reply_to": "comment", "person": "person", "author": "person", "mention": "person", "session": "session", "token": "token",
-	"search": "search", "collection": "collection", "line": "line", "removed": "line", "dropped": "item", "subject": "person", "upload": "upload", "id": "id", "slug": "slug", "version": "version", "base": "version",
+	"search": "search", "collection": "collection", "line": "line", "stop": "stop", "ended": "stop", "endorsement": "endorsement", "removed": "line", "dropped": "item", "subject": "person", "upload": "upload", "id": "id", "slug": "slug", "version": "version", "base": "version",
 }
 
 // fieldsWith is a form of these fields, in which every field that names
