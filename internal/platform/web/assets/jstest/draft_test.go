@@ -224,6 +224,20 @@ func TestUploadCarriesOnAfterALostConnection(t *testing.T) {
 	p.is(`document.querySelectorAll('.uploading').length + f.value`, "0")
 }
 
+// TestUploadsJoinInTheOrderChosen: the first file is slow, the second is there
+// long before it and waits for its turn.
+func TestUploadsJoinInTheOrderChosen(t *testing.T) {
+	var lost atomic.Bool
+	lost.Store(true)
+	p := open(t, drop, func(mux *http.ServeMux) { uploads(t, mux, &lost) })
+	p.do(chromedp.SetUploadFiles(chromedp.CSS("#f"), []string{fileOf(t, "lesson.mp4", 12<<20), fileOf(t, "notes.pdf", 9)}))
+	p.until(`[...document.querySelectorAll('.uploading p')].some((e) => e.textContent === 'Uploaded. Reading it…')`)
+	lost.Store(false)
+	p.is(`files.textContent + document.querySelectorAll('.uploading').length`, "2")
+	p.until(`document.querySelectorAll('.uploading').length === 0`)
+	p.is(`files.textContent`, "notes.pdf, 9 of 9 bytes")
+}
+
 func TestUploadLimitsAreSaidBeforehand(t *testing.T) {
 	p := open(t, drop, nil)
 	p.do(chromedp.SetUploadFiles(chromedp.CSS("#f"), []string{fileOf(t, "big.mp4", 21<<20), fileOf(t, "empty.pdf", 0)}))

@@ -16,6 +16,7 @@ class Row {
     this.zone = zone;
     this.file = file;
     this.accepted = 0;
+    this.settled = new Promise((settle) => { this.settle = settle; });
     this.words = element('p', { class: 'sm muted' });
     this.bar = element('progress', { max: '100', value: '0', 'aria-label': `Uploading ${file.name}` });
     this.again = element('button', { type: 'button', class: 'btn small', hidden: true });
@@ -118,6 +119,9 @@ class Row {
     this.uploaded = true;
     this.bar.value = 100;
     this.show('Uploaded. Reading it…');
+    this.zone.next();
+    await this.before;
+    if (this.gone) return;
     const upload = this.upload.url.split('/').pop();
     try {
       await this.zone.attach(upload);
@@ -140,6 +144,7 @@ class Zone {
     this.input = node.querySelector('input[type="file"]');
     this.list = element('div', { class: 'stack upload-list' });
     this.waiting = [];
+    this.settled = Promise.resolve();
     this.going = new Set();
     node.after(this.list);
     for (const plain of node.querySelectorAll('[data-no-script]')) plain.hidden = true;
@@ -174,7 +179,7 @@ class Zone {
       this.list.append(row.node);
       const wrong = this.wrong(file);
       if (wrong) row.refuse(wrong);
-      else this.wait(row);
+      else this.queue(row);
     }
   }
 
@@ -185,6 +190,13 @@ class Zone {
     return `${what} is ${size(file.size)}. The limit is ${size(this.limit)}. Make it smaller, or paste a link instead.`;
   }
 
+  // Files join the draft in the order in which they were chosen, whichever arrives first.
+  queue(row) {
+    row.before = this.settled;
+    this.settled = Promise.all([row.before, row.settled]);
+    this.wait(row);
+  }
+
   wait(row) {
     this.waiting.push(row);
     row.show('Waiting for the files before it');
@@ -192,9 +204,10 @@ class Zone {
   }
 
   next(done) {
+    done?.settle();
     this.going.delete(done);
     this.waiting = this.waiting.filter((row) => !row.gone);
-    while (this.going.size < atOnce && this.waiting.length > 0) {
+    while ([...this.going].filter((row) => !row.uploaded).length < atOnce && this.waiting.length > 0) {
       const row = this.waiting.shift();
       this.going.add(row);
       row.start();
