@@ -148,7 +148,7 @@ func (s *Sweeper) send(ctx context.Context, d digest) error {
 	if err != nil {
 		return err
 	}
-	news, err := s.Heard.ForMail(ctx, act, until, maxNews)
+	news, err := s.Heard.ForMail(ctx, act, until.Add(-heard.Settled), maxNews)
 	if err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ func (s *Sweeper) send(ctx context.Context, d digest) error {
 				return err
 			}
 		}
-		return s.Heard.Told(ctx, tx, d.Person, until)
+		return s.Heard.Told(ctx, tx, d.Person, until.Add(-heard.Settled))
 	})
 }
 

@@ -8,9 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"staffroom/internal/features/library/adoption"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/kernel/searches"
+	"staffroom/internal/kernel/threads"
 	"staffroom/internal/platform/config"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/db/dbtest"
@@ -43,6 +45,7 @@ func keep(t *testing.T, w *testkit.W, act authz.Actor, name, query string, a sea
 // sweep is an hour of the day coming round.
 func sweep(t *testing.T, w *testkit.W, srv *mailtest.Server) []mailtest.Message {
 	t.Helper()
+	w.Now.Add(2 * time.Minute)
 	if err := w.Alerts.SweepUnscoped(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -229,6 +232,154 @@ func TestChoosingAlerts(t *testing.T) {
 		}
 		if sv, err := w.Searches.Get(t.Context(), ada, s.ID); err != nil || sv.Alert != searches.Weekly {
 			t.Errorf("somebody else ended it: %v, %v", sv.Alert, err)
+		}
+	})
+}
+
+// use says that somebody's school uses something.
+func use(t *testing.T, w *testkit.W, act authz.Actor, itemID string) adoption.Adoption {
+	t.Helper()
+	a, err := w.Adoption.Adopt(t.Context(), act, itemID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestNewsOfWhatTheyShared: one mail a day gathers what became of a person's
+// things, and tells of each once.
+func TestNewsOfWhatTheyShared(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, srv := office(t, d)
+		ada, ben, sam := w.Teacher("kilnfield"), w.Teacher("millbeck"), w.Teacher("scarbrook")
+		e := w.Shared(ada, "kilnfield", "Bar models", "north")
+		other := w.Shared(ada, "kilnfield", "Number lines", "larkfield")
+		if got := sweep(t, w, srv); len(got) != 0 {
+			t.Fatalf("nothing happened, yet %d mails were sent", len(got))
+		}
+		a := use(t, w, ben, e.ID)
+		if _, err := w.Adoption.Note(t.Context(), ben, a.ID, adoption.NoteEdit{Result: adoption.Not, Evidence: "Zqwords of Ben", Audience: adoption.AllReaders}); err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range []string{e.ID, other.ID} {
+			if _, err := w.Thanks.Give(t.Context(), ben, item); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := w.Threads.Comment(t.Context(), sam, threads.Say{ItemID: e.ID, Body: "Zqwords of Sam"}); err != nil {
+			t.Fatal(err)
+		}
+		use(t, w, w.Teacher("kilnfield"), other.ID)
+		got := sweep(t, w, srv)
+		me, err := people.GetUnscoped(t.Context(), w.DB, ada.PersonID)
+		if err != nil || len(got) != 1 || got[0].To != me.Email {
+			t.Fatalf("%d mails, not one to Ada: %v", len(got), err)
+		}
+		for _, want := range []string{"Bar models", "Number lines", "The millbeck school uses it", "The millbeck school said what happened", "Person 2 of millbeck thanked you",
+			"Person 3 of scarbrook commented", "/account#mail", "/unsubscribe/", "/items/" + e.ID + "/impact"} {
+			if !strings.Contains(got[0].Body, want) {
+				t.Errorf("the mail does not say %q: %s", want, got[0].Body)
+			}
+		}
+		if strings.Contains(got[0].Body, "Zqwords") || strings.Contains(got[0].Body, "did not work") {
+			t.Error("the mail says what people wrote, for whomever it is passed on to")
+		}
+		if got[0].Header.Get("Subject") != "News of what you shared" || got[0].Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
+			t.Errorf("subject %q, %v", got[0].Header.Get("Subject"), got[0].Header)
+		}
+		use(t, w, sam, e.ID)
+		if again := sweep(t, w, srv); len(again) != 0 {
+			t.Errorf("%d more mails on the same day", len(again))
+		}
+		nextDay(w)
+		if got = sweep(t, w, srv); len(got) != 1 || !strings.Contains(got[0].Body, "The scarbrook school uses it") || strings.Contains(got[0].Body, "millbeck") {
+			t.Errorf("the next day's mail tells of what is new alone: %+v", got)
+		}
+		nextDay(w)
+		if got = sweep(t, w, srv); len(got) != 0 {
+			t.Errorf("the same things are told of again: %s", got[0].Body)
+		}
+	})
+}
+
+// TestNewsIsAsTheyMaySeeIt: what was taken back, or hidden since, is not in the
+// mail, also when the server was away meanwhile.
+func TestNewsIsAsTheyMaySeeIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, srv := office(t, d)
+		ada, ben, sam := w.Teacher("kilnfield"), w.Teacher("millbeck"), w.Teacher("scarbrook")
+		e := w.Shared(ada, "kilnfield", "Bar models", "north")
+		gone := w.Shared(ada, "kilnfield", "Taken down", "larkfield")
+		back := use(t, w, ben, e.ID)
+		use(t, w, ben, gone.ID)
+		use(t, w, sam, e.ID)
+		srv.Refuse(mailtest.Away)
+		if got := sweep(t, w, srv); len(got) != 0 {
+			t.Fatal("the server was away")
+		}
+		if _, err := w.Library.Withdraw(t.Context(), ada, gone.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Adoption.Undo(t.Context(), ben, back.ID); err != nil {
+			t.Fatal(err)
+		}
+		srv.Refuse(nil)
+		w.Now.Add(2 * time.Hour)
+		got := sweep(t, w, srv)
+		if len(got) != 1 || strings.Contains(got[0].Body, "Taken down") || strings.Contains(got[0].Body, "millbeck") || !strings.Contains(got[0].Body, "The scarbrook school uses it") {
+			t.Errorf("%d mails: %+v", len(got), got)
+		}
+	})
+}
+
+// TestNewsAndSearchesInOneMail: nobody gets two.
+func TestNewsAndSearchesInOneMail(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, srv := office(t, d)
+		ada, ben := w.Teacher("kilnfield"), w.Teacher("millbeck")
+		e := w.Shared(ada, "kilnfield", "Bar models", "larkfield")
+		keep(t, w, ada, "Fractions", "q=fractions", searches.Daily)
+		nextDay(w)
+		w.Shared(ben, "millbeck", "Fractions on a line", "larkfield")
+		use(t, w, ben, e.ID)
+		got := sweep(t, w, srv)
+		if len(got) != 1 || !strings.Contains(got[0].Body, "Fractions on a line") || !strings.Contains(got[0].Body, "The millbeck school uses it") {
+			t.Fatalf("%d mails: %+v", len(got), got)
+		}
+		link, err := url.Parse(strings.Trim(got[0].Header.Get("List-Unsubscribe"), "<>"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Client(authz.Actor{}).Post(link.Path, url.Values{"List-Unsubscribe": {"One-Click"}}).Is(http.StatusOK)
+		if wanted, err := w.Heard.Wanted(t.Context(), ada); err != nil || wanted {
+			t.Errorf("the mails did not end: %v", err)
+		}
+	})
+}
+
+func TestChoosingNoNews(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, srv := office(t, d)
+		ada, ben := w.Teacher("kilnfield"), w.Teacher("millbeck")
+		e := w.Shared(ada, "kilnfield", "Bar models", "larkfield")
+		b := w.Client(ada)
+		b.Follow(b.Post("/account/mail", url.Values{})).Says("No mail about what you shared")
+		use(t, w, ben, e.ID)
+		if got := sweep(t, w, srv); len(got) != 0 {
+			t.Errorf("%d mails to somebody who wants none", len(got))
+		}
+		b.Page("/today").Says("What became of what you shared", "The millbeck school uses it")
+		if a := w.Client(ben).Page("/today"); strings.Contains(a.Text(), "uses it") {
+			t.Error("Today tells others of it")
+		}
+		w.Now.Add(time.Hour)
+		b.Send(b.Page("/account"), "/account/mail", map[string]string{"wanted": "yes"}).Is(http.StatusSeeOther)
+		nextDay(w)
+		if got := sweep(t, w, srv); len(got) != 0 {
+			t.Errorf("what was there before they wanted it again is told: %s", got[0].Body)
+		}
+		if err := w.Heard.ChooseMail(t.Context(), authz.Actor{}, true); err == nil {
+			t.Error("a visitor chooses mails")
 		}
 	})
 }

@@ -165,8 +165,12 @@ func newest(list []News, limit int) []News {
 // mail server was away, is not told of years.
 const Window = 7 * 24 * time.Hour
 
-// ForMail is what the next mail tells act, offers and comments included; nothing
-// for those who want no mail.
+// Settled is how old something is before a mail tells of it: what is being
+// written while the mail is would have a time before it and yet not be in it.
+const Settled = time.Minute
+
+// ForMail is what the next mail tells act until then, offers and comments
+// included; nothing for those who want no mail.
 func (s *Service) ForMail(ctx context.Context, act authz.Actor, until time.Time, limit int) ([]News, error) {
 	c, err := chosen(ctx, s.db, act.PersonID)
 	if err != nil || !c.wanted {
@@ -189,6 +193,7 @@ func (s *Service) ForMail(ctx context.Context, act authz.Actor, until time.Time,
 	for _, r := range said {
 		list = append(list, News{Said, r.ItemTitle, r.Path(), r.AuthorName, "", "", r.CreatedAt})
 	}
+	list = slices.DeleteFunc(list, func(n News) bool { return n.At.After(until) })
 	return newest(list, limit), err
 }
 
@@ -235,5 +240,6 @@ func (s *Service) Told(ctx context.Context, tx *db.Tx, personID string, until ti
 // DueUnscoped are people to whose things something may have happened that no
 // mail told, after one, for the sweep. What it was is asked for as each of them.
 func (s *Service) DueUnscoped(ctx context.Context, q db.Reader, after string, limit int) ([]string, error) {
-	return dueUnscoped(ctx, q, after, s.clock().Add(-Window), limit)
+	now := s.clock()
+	return dueUnscoped(ctx, q, after, now.Add(-Window), now.Add(-Settled), limit)
 }

@@ -48,7 +48,7 @@ func saveChoice(ctx context.Context, tx *db.Tx, personID string, c choice) error
 }
 
 // dueUnscoped asks nobody who may see what: it only finds for whom to ask.
-func dueUnscoped(ctx context.Context, q db.Reader, after string, since time.Time, limit int) ([]string, error) {
+func dueUnscoped(ctx context.Context, q db.Reader, after string, since, until time.Time, limit int) ([]string, error) {
 	return db.Column[string](ctx, q, `SELECT DISTINCT x.person FROM (
 			SELECT i.author_id AS person, a.created_at AS at FROM adoptions a JOIN items i ON i.id = a.item_id
 				WHERE a.created_at > $1 AND a.deleted_at IS NULL AND a.person_id <> i.author_id
@@ -65,6 +65,6 @@ func dueUnscoped(ctx context.Context, q db.Reader, after string, since time.Time
 				WHERE c.created_at > $1 AND c.deleted_at IS NULL AND c.author_id <> mine.author_id
 			UNION ALL SELECT m.person_id, c.created_at FROM comments c JOIN mentions m ON m.comment_id = c.id WHERE c.created_at > $1 AND c.deleted_at IS NULL
 		) x LEFT JOIN author_mails m ON m.person_id = x.person
-		WHERE x.person > $2 AND COALESCE(m.wanted, 'yes') = 'yes' AND x.at > COALESCE(m.told_until, 0) ORDER BY x.person LIMIT `+strconv.Itoa(limit),
-		since.UnixMicro(), after)
+		WHERE x.person > $2 AND COALESCE(m.wanted, 'yes') = 'yes' AND x.at > COALESCE(m.told_until, 0) AND x.at <= $3 ORDER BY x.person LIMIT `+strconv.Itoa(limit),
+		since.UnixMicro(), after, until.UnixMicro())
 }
