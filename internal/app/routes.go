@@ -40,7 +40,7 @@ func (a *App) routes() {
 		DB: a.DB, People: a.People, SignIn: a.SignIn, Heard: a.Heard, Shell: a.Shell, Clock: a.Clock,
 		From: gate.Cookies.From, SessionID: signinweb.SessionID, LetIn: gate.LetIn,
 	})...)
-	a.Router.Add(directory.Routes(directory.Room{DB: a.DB, Orgs: a.Orgs, People: a.People, Library: a.Library, Shell: a.Shell, Follow: a.curation().FollowPerson})...)
+	a.Router.Add(directory.Routes(a.directory())...)
 	a.Router.Add(administration.Routes(administration.Room{
 		Orgs: a.Orgs, People: a.People, SignIn: a.SignIn, Shell: a.Shell, Blobs: a.Blobs, Reader: a.Reader, Clock: a.Clock,
 	})...)
@@ -48,7 +48,7 @@ func (a *App) routes() {
 	a.Router.Add(feeds.Routes(feeds.Deps{DB: a.DB, Library: a.Library, Collections: a.Collections, Orgs: a.Orgs, Base: a.Shell.Base()})...)
 	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
 		Library: a.Library, Gate: a.Gate, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
-		Downloads: a.Downloads, Sections: a.sections(), Advice: []slots.Advice{lineageweb.Advice{Lineage: a.Lineage}},
+		Downloads: a.Downloads, Places: []slots.Place{a.curation()}, Sections: a.sections(), Advice: []slots.Advice{lineageweb.Advice{Lineage: a.Lineage}},
 	})...)
 	a.Router.Add(adoptionweb.Routes(adoptionweb.Room{Adoption: a.Adoption, Library: a.Library, Shell: a.Shell})...)
 	a.Router.Add(impact.Routes(a.impact())...)
@@ -75,6 +75,11 @@ func (a *App) sections() []slots.Section {
 		qualityweb.Section{Quality: a.Quality}, a.curation(),
 		lineageweb.Section{Lineage: a.Lineage, Base: a.Shell.Base()},
 	}
+}
+
+// directory is what the pages of schools and people are made with.
+func (a *App) directory() directory.Room {
+	return directory.Room{DB: a.DB, Orgs: a.Orgs, People: a.People, Library: a.Library, Uses: a.Adoption, Shell: a.Shell, Follow: a.curation().FollowPerson}
 }
 
 // impact is what the pages of what became of something are made with.

@@ -1,10 +1,12 @@
 package curation
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 
+	"staffroom/internal/features/library/slots"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/kernel/collections"
@@ -82,6 +84,39 @@ func (v *listView) frame(act authz.Actor, at orgs.Org, mine bool) {
 	if !act.Visitor() {
 		v.Empty.Action = &ui.Link{Label: "Begin a collection", Href: "/collections/new", Icon: "plus"}
 	}
+}
+
+// placeShown is how many collections an organisation's page shows.
+const placeShown = 4
+
+// OnPlace offers to follow an organisation, and shows what was put together
+// there.
+func (h Room) OnPlace(ctx context.Context, act authz.Actor, o orgs.Org) (out slots.Slots, err error) {
+	if !act.Visitor() {
+		button, err := h.FollowOrg(ctx, act, o.ID, o.Name, "/at/"+o.Slug)
+		if err != nil {
+			return out, err
+		}
+		out.Actions = append(out.Actions, button)
+	}
+	found, err := h.Collections.List(ctx, act, collections.Filter{Within: o.ID, Limit: placeShown})
+	if err != nil || len(found) == 0 {
+		return out, err
+	}
+	tiles, err := h.Collections.Tiles(ctx, act, found)
+	if err != nil {
+		return out, err
+	}
+	var views []tileView
+	for _, t := range tiles {
+		if t.Count > 0 {
+			views = append(views, tileOf(t, act.Visitor()))
+		}
+	}
+	if len(views) > 0 {
+		out.Below = append(out.Below, placePanel(views, atQuery(o.Slug)))
+	}
+	return out, nil
 }
 
 func tileOf(t collections.Tile, visitor bool) tileView {

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/slots"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
@@ -50,7 +51,11 @@ func (h handlers) front(w http.ResponseWriter, r *http.Request) error {
 	if o.Kind == orgs.Trust {
 		build = h.trustBody
 	}
-	body, err := build(r, act, o)
+	rooms, err := slots.OnPlace(r.Context(), h.Places, act, o)
+	if err != nil {
+		return err
+	}
+	body, err := build(r, act, o, rooms)
 	if err != nil {
 		return err
 	}
@@ -60,6 +65,9 @@ func (h handlers) front(w http.ResponseWriter, r *http.Request) error {
 		JSONLD: map[string]any{"@context": "https://schema.org", "@type": "EducationalOrganization", "name": o.Name,
 			"url": h.Shell.Base() + "/at/" + o.Slug, "description": o.About},
 	}}
+	if len(rooms.Below) > 0 {
+		p.Styles = append(p.Styles, "collections.css")
+	}
 	if !act.Visitor() {
 		p.Section = "library"
 	}
@@ -87,6 +95,7 @@ type frontView struct {
 	Stats    []ui.Stat
 	Empty    *ui.EmptyView
 	Feed     string
+	Rooms    slots.Slots // what other rooms have of it
 }
 
 // storyView is an article in the column of stories.
@@ -98,7 +107,7 @@ type storyView struct {
 // frontFacets are what the front page lets one browse by.
 var frontFacets = []string{string(tags.JobRole), string(tags.Subject), string(tags.KeyStage), library.FacetKind, library.FacetOrg}
 
-func (h handlers) trustBody(r *http.Request, act authz.Actor, o orgs.Org) (templ.Component, error) {
+func (h handlers) trustBody(r *http.Request, act authz.Actor, o orgs.Org, rooms slots.Slots) (templ.Component, error) {
 	ctx := r.Context()
 	schools, err := h.Orgs.List(ctx, orgs.Filter{Within: o.ID, Limit: 200})
 	if err != nil {
@@ -116,7 +125,7 @@ func (h handlers) trustBody(r *http.Request, act authz.Actor, o orgs.Org) (templ
 	if err != nil {
 		return nil, err
 	}
-	v := frontView{Staff: !act.Visitor(), Org: o.Name, About: o.About, Values: o.Values, Feed: "/at/" + o.Slug + "/feed.atom"}
+	v := frontView{Rooms: rooms, Staff: !act.Visitor(), Org: o.Name, About: o.About, Values: o.Values, Feed: "/at/" + o.Slug + "/feed.atom"}
 	v.browse(counts, find)
 	v.Schools = schoolRows(schools, counts.Facets[library.FacetOrg])
 	if err := h.frontLists(r, act, o, &v); err != nil {
@@ -338,20 +347,21 @@ type placeView struct {
 	Facts   []ui.Fact
 	In      []ui.Link
 	Feed    string
+	Rooms   slots.Slots
 }
 
 type metaFact struct{ Icon, Text string }
 
 const placeLimit = 12
 
-func (h handlers) placeBody(r *http.Request, act authz.Actor, o orgs.Org) (templ.Component, error) {
+func (h handlers) placeBody(r *http.Request, act authz.Actor, o orgs.Org, rooms slots.Slots) (templ.Component, error) {
 	ctx := r.Context()
 	parents, err := h.Orgs.Parents(ctx, o.ID)
 	if err != nil {
 		return nil, err
 	}
 	filter := items.Filter{OrgIDs: []string{o.ID}, Limit: placeLimit}
-	v := placeView{Name: o.Name, Seed: o.Slug, School: o.Kind == orgs.School, Logo: h.Shell.LogoPath(o), About: o.About, Values: o.Values,
+	v := placeView{Rooms: rooms, Name: o.Name, Seed: o.Slug, School: o.Kind == orgs.School, Logo: h.Shell.LogoPath(o), About: o.About, Values: o.Values,
 		SharedT: "Shared by " + o.Short(), Feed: "/at/" + o.Slug + "/feed.atom"}
 	if o.Kind == orgs.Network {
 		filter = items.Filter{SharedWith: o.ID, Limit: placeLimit}

@@ -34,6 +34,7 @@ type Deps struct {
 	Downloads *adoption.Downloads
 
 	Sections []slots.Section // what other rooms show on an entry's page, in this order
+	Places   []slots.Place   // what they show on an organisation's page
 	Advice   []slots.Advice  // what they tell somebody who writes a draft
 }
 

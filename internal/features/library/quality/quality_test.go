@@ -59,9 +59,9 @@ func TestChecksAreForTheAuthorAndEditors(t *testing.T) {
 			}
 		}
 		b := w.Client(ed)
-		form := b.Page("/items/" + e.ID + "/quality").Says("Accurate", "Organised")
+		form := b.Page("/items/"+e.ID+"/quality").Says("Accurate", "Organised")
 		b.Follow(b.Send(form, "/items/"+e.ID+"/quality", map[string]string{"words-organised": "Begin with the aim."}))
-		w.Client(ada).Page("/items/" + e.ID + "/quality").Says("Begin with the aim.", "Complete: not yet")
+		w.Client(ada).Page("/items/"+e.ID+"/quality").Says("Begin with the aim.", "Complete: not yet")
 		w.Client(mate).Get("/items/" + e.ID + "/quality").Is(http.StatusForbidden)
 		b.Send(form, "/items/"+e.ID+"/quality", map[string]string{"words-complete": strings.Repeat("x", 700)}).Is(http.StatusUnprocessableEntity)
 	})
