@@ -14,6 +14,7 @@ import (
 	"github.com/a-h/templ"
 
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/adoption"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
@@ -32,6 +33,7 @@ type Room struct {
 	Orgs    *orgs.Service
 	People  *people.Service
 	Library *library.Service
+	Uses    *adoption.Service
 	Shell   *shell.Shell
 
 	// Follow is the button that follows a person; nil where there is none.
@@ -40,11 +42,11 @@ type Room struct {
 
 // Routes is the table.
 func Routes(h Room) []web.Route {
-	return []web.Route{
+	return append([]web.Route{
 		{Pattern: "GET /schools", For: web.Everyone, Do: h.schools},
 		{Pattern: "GET /people", For: web.Staff, Do: h.peoplePage},
 		{Pattern: "GET /people/{person}", For: web.Staff, Do: h.person},
-	}
+	}, h.travelledRoutes()...)
 }
 
 const (
@@ -215,6 +217,7 @@ type personView struct {
 	Cards  []ui.CardView
 	Mine   bool
 	More   string
+	Lists  []listView
 	Follow templ.Component // nil on one's own page
 }
 
@@ -247,6 +250,11 @@ func (h Room) person(w http.ResponseWriter, r *http.Request) error {
 	cards, after := cut(cards, itemsAPage, func(c items.Card) string { return c.Key(false) })
 	v.More = more(r, "before", after)
 	v.Cards = itemcards.Views(cards)
+	if r.FormValue("before") == "" {
+		if v.Lists, err = h.travelled(ctx, act, ofPerson(p)); err != nil {
+			return err
+		}
+	}
 	page := ui.PageView{Title: p.Name, NoIndex: true, Styles: []string{"account.css"}}
 	return h.Shell.Render(w, r, http.StatusOK, shell.Page{PageView: page, Section: "schools"}, personBody(v))
 }
