@@ -49,6 +49,7 @@ type part struct {
 // Piece is a place where the sides differ.
 type Piece struct {
 	Kind               PieceKind
+	Under              string // the heading it stands under, or is; "" before the first
 	base, ours, theirs []Node
 	within             Kind // the list, table or row it is part of; 0 for the document
 }
@@ -277,15 +278,32 @@ func (m *merger) inside(b, o, t *Node) []part {
 }
 
 // Pieces lists the places where the sides differ, in the order of the document.
-func (m Merge) Pieces() []Piece { return pieces(nil, m.parts, 0) }
+func (m Merge) Pieces() []Piece {
+	under := ""
+	return pieces(nil, m.parts, 0, &under)
+}
 
-func pieces(out []Piece, parts []part, within Kind) []Piece {
+func pieces(out []Piece, parts []part, within Kind, under *string) []Piece {
 	for i := range parts {
-		switch p := &parts[i]; {
-		case p.inner != nil:
-			out = pieces(out, p.inner, p.base[0].Kind)
-		case p.kind != 0:
-			out = append(out, Piece{p.kind, p.base, p.ours, p.theirs, within})
+		p := &parts[i]
+		if p.inner != nil {
+			out = pieces(out, p.inner, p.base[0].Kind, under)
+			continue
+		}
+		nodes := p.theirs
+		if len(nodes) == 0 {
+			nodes = p.ours
+		}
+		if len(nodes) > 0 && nodes[0].Kind == KindHeading {
+			*under = inlineText(nodes[0].Content)
+		}
+		if p.kind != 0 {
+			out = append(out, Piece{p.kind, *under, p.base, p.ours, p.theirs, within})
+		}
+		for j := range nodes {
+			if nodes[j].Kind == KindHeading {
+				*under = inlineText(nodes[j].Content)
+			}
 		}
 	}
 	return out
@@ -313,7 +331,7 @@ func (m Merge) Merged() (Doc, error) {
 }
 
 // Resolve makes the document that somebody chose: choose is asked about each of
-// Pieces by its place there. It is errs.TooLarge when all that was taken is more
+// Pieces by its place there (without the heading it stands under). It is errs.TooLarge when all that was taken is more
 // than one document may hold.
 func (m Merge) Resolve(choose func(n int, p Piece) Choice) (Doc, error) {
 	n := 0
@@ -332,7 +350,7 @@ func resolve(parts []part, within Kind, n *int, choose func(int, Piece) Choice) 
 		}
 		choice := TakeOurs
 		if p.kind != 0 {
-			choice = choose(*n, Piece{p.kind, p.base, p.ours, p.theirs, within})
+			choice = choose(*n, Piece{p.kind, "", p.base, p.ours, p.theirs, within})
 			*n++
 		}
 		if choice != TakeTheirs {

@@ -310,6 +310,19 @@ func TestPiecesAreShown(t *testing.T) {
 	}
 }
 
+func TestPiecesStandUnderHeadings(t *testing.T) {
+	base := "Zero.\n\n## One\n\nFirst a.\n\nFirst b.\n\n## Two\n\n- x y\n- z\n"
+	theirs := strings.NewReplacer("Zero", "Nought", "First b", "First, later b", "x y", "x and y").Replace(base) + "\n## Three\n\nNew.\n"
+	md := func(s string) Doc { return FromMarkdown(s, Options{}) }
+	var got []string
+	for _, p := range MergeDocs(md(base), md(base), md(theirs)).Pieces() {
+		got = append(got, p.Under)
+	}
+	if diff := cmp.Diff([]string{"", "One", "Two", "Three"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestWithFiles(t *testing.T) {
 	d := FromMarkdown("![x](/files/01a)\n\n> [the deck](/files/01b) and [elsewhere](https://a.example/files/01a)", Options{})
 	before := d.Markdown()

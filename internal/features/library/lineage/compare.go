@@ -79,7 +79,11 @@ func compare(base, ours, theirs side, notes []library.FileNote, offered bool) *C
 		if p.Kind == markup.FromOurs {
 			continue
 		}
-		c.Changes = append(c.Changes, Change{Key: "text-" + strconv.Itoa(n), Of: OfText, Label: "The whole story", Conflict: p.Kind == markup.Conflict,
+		label := p.Under
+		if label == "" {
+			label = "The whole story"
+		}
+		c.Changes = append(c.Changes, Change{Key: "text-" + strconv.Itoa(n), Of: OfText, Label: label, Conflict: p.Kind == markup.Conflict,
 			Was: p.Base(), Ours: p.Ours(), Theirs: p.Theirs(), Diff: p.Changed()})
 	}
 	c.fileChanges(notes, !offered)

@@ -92,9 +92,6 @@ func careOf(e library.Entry, k lineage.Kin) []ui.Link {
 		}
 		out = append(out, ui.Link{Label: label, Href: "/offers/" + k.FirstOffer, Icon: "hand-heart"})
 	}
-	if k.Changed {
-		out = append(out, ui.Link{Label: "The original has changed", Href: "/items/" + e.ID + "/changes", Icon: "git-compare"})
-	}
 	switch {
 	case k.Offered != "":
 		out = append(out, ui.Link{Label: "What you offered back", Href: "/offers/" + k.Offered, Icon: "hand-helping"})
