@@ -126,6 +126,18 @@ func TestItems(t *testing.T) {
 	})
 }
 
+// TestLongSlug: the address that a line asks for is kept, however long its words.
+func TestLongSlug(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		slug := strings.TrimSuffix(strings.Repeat("converting-between-ratios-", 6), "-")
+		w.run(fmt.Sprintf(`{"slug":%q,"title":"Ratios","body":"Words."}`+"\n", slug))
+		if e := w.item(slug); e.Slug != slug {
+			t.Errorf("kept as %s", e.Slug)
+		}
+	})
+}
+
 // TestTwice: lines with one slug are two items, and stay the same two.
 func TestTwice(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))

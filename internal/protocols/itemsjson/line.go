@@ -16,6 +16,10 @@ import (
 	"staffroom/internal/platform/markup"
 )
 
+// maxSlug is how long an address that a line asks for may be: it is kept, so it
+// may be longer than those that are made of titles here.
+const maxSlug = 200
+
 // line is what an object may hold.
 type line struct {
 	ID         word   `json:"id"`
@@ -102,7 +106,7 @@ func (r *run) parse(src []byte) (l line, in library.Imported, err error) {
 		return l, in, errors.New("it has no title")
 	}
 	ed.FitHeader()
-	in = library.Imported{OrgID: r.o.OrgID, AuthorID: r.o.AuthorID, Audience: r.o.Audience, Slug: fold.Slug(l.Slug, 80), Edit: ed}
+	in = library.Imported{OrgID: r.o.OrgID, AuthorID: r.o.AuthorID, Audience: r.o.Audience, Slug: fold.Slug(l.Slug, maxSlug), Edit: ed}
 	if in.CreatedAt, err = r.instant("created", l.Created); err != nil {
 		return l, in, err
 	}
