@@ -21,6 +21,7 @@ var storeys = []struct {
 // A from that ends in "/*" is every room of that storey.
 var meetings = []struct{ from, to, reason string }{
 	{"kernel/*", "kernel/items", "items is the header that tags, files and threads hang on"},
+	{"kernel/items/itemcards", "kernel/tags", "a card in a list says in words whom the item is for"},
 }
 
 // speakHTTP are the packages that may import net/http besides those named *web.

@@ -141,6 +141,8 @@ type Card struct {
 	Item
 	Thumb       string // file id of its picture, "" for none
 	HasCaptions bool
+	Stages      string // values of the tag, sorted, with commas between them
+	Subjects    string
 }
 
 // Path is the item's address.

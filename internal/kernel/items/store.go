@@ -3,6 +3,7 @@ package items
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"staffroom/internal/identity/authz"
@@ -173,7 +174,8 @@ func Cards(ctx context.Context, q db.Reader, act authz.Actor, refs []string) ([]
 	return WithPictures(ctx, q, ordered)
 }
 
-// WithPictures makes cards of items.
+// WithPictures makes cards of items: their pictures and whom they are for come
+// in one query.
 func WithPictures(ctx context.Context, q db.Reader, its []Item) ([]Card, error) {
 	cards := make([]Card, len(its))
 	at := make(map[string]int, len(its))
@@ -184,22 +186,34 @@ func WithPictures(ctx context.Context, q db.Reader, its []Item) ([]Card, error) 
 	if len(its) == 0 {
 		return cards, nil
 	}
-	type row struct{ item, file, role, thumb string }
+	type row struct{ item, value, role, thumb string }
 	w := db.NewWhere().In("f.item_id", ids)
-	rows, err := db.All(ctx, q, func(r *row) []any { return []any{&r.item, &r.file, &r.role, &r.thumb} },
-		`SELECT f.item_id, f.id, f.role, f.thumb_key FROM files f WHERE f.state = 'ready' AND f.held = 0`+w.String()+`
-		ORDER BY f.item_id, CASE f.role WHEN 'poster' THEN 0 WHEN 'attachment' THEN 1 ELSE 2 END, f.position, f.id`, w.Args...)
-	if err != nil {
-		return nil, err
-	}
+	t := db.NewWhere(w.Args...).In("t.item_id", ids)
+	rows, err := db.All(ctx, q, func(r *row) []any { return []any{&r.item, &r.value, &r.role, &r.thumb} },
+		`SELECT c.item, c.value, c.role, c.thumb FROM (
+			SELECT f.item_id AS item, f.id AS value, f.role AS role, f.thumb_key AS thumb, f.position AS position,
+				CASE f.role WHEN 'poster' THEN 0 WHEN 'attachment' THEN 1 ELSE 2 END AS rank
+			FROM files f WHERE f.state = 'ready' AND f.held = 0`+w.String()+`
+			UNION ALL SELECT t.item_id, t.value, t.facet, '', 0, 3
+			FROM item_tags t WHERE t.facet IN ('key_stage', 'subject')`+t.String()+`) c
+		ORDER BY c.item, c.rank, c.position, c.value`, t.Args...)
 	for _, r := range rows {
-		c := &cards[at[r.item]]
-		if c.Thumb == "" && r.thumb != "" {
-			c.Thumb = r.file
-		}
-		c.HasCaptions = c.HasCaptions || r.role == "captions"
+		cards[at[r.item]].take(r.role, r.value, r.thumb)
 	}
-	return cards, nil
+	return cards, err
+}
+
+// take adds what a row says of an item.
+func (c *Card) take(role, value, thumb string) {
+	switch {
+	case role == "key_stage":
+		c.Stages = strings.TrimPrefix(c.Stages+","+value, ",")
+	case role == "subject":
+		c.Subjects = strings.TrimPrefix(c.Subjects+","+value, ",")
+	case c.Thumb == "" && thumb != "":
+		c.Thumb = value
+	}
+	c.HasCaptions = c.HasCaptions || role == "captions"
 }
 
 // Insert writes a new header. Without a slug it gets one made of its title,

@@ -101,10 +101,18 @@ func (h handlers) list(ctx context.Context, in *listInput) (*listOutput, error) 
 	if err != nil {
 		return nil, h.refused(ctx, err)
 	}
+	refs := make([]string, len(found.Hits))
+	for n, hit := range found.Hits {
+		refs[n] = hit.Ref
+	}
+	sets, err := tags.Of(ctx, h.Find.DB, refs...)
+	if err != nil {
+		return nil, h.refused(ctx, err)
+	}
 	page := Page{Items: make([]Item, 0, len(found.Hits)), Total: found.Total, TotalCapped: found.Capped, Next: found.Next, DidYouMean: found.DidYouMean, Corrected: found.Corrected}
 	for _, hit := range found.Hits {
 		if c, ok := found.Cards[hit.Ref]; ok {
-			page.Items = append(page.Items, h.item(c, found.Tags[hit.Ref]))
+			page.Items = append(page.Items, h.item(c, sets[hit.Ref]))
 		}
 	}
 	return &listOutput{page}, nil

@@ -16,7 +16,6 @@ import (
 	"staffroom/internal/identity/shell"
 	"staffroom/internal/kernel/items"
 	"staffroom/internal/kernel/searches"
-	"staffroom/internal/kernel/tags"
 	"staffroom/internal/platform/clock"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/errs"
@@ -62,16 +61,15 @@ func Routes(d Deps) []web.Route {
 // PageSize is how many results a page of the library has.
 const PageSize = 20
 
-// Found is a question's answer. Cards and Tags belong to Hits.
+// Found is a question's answer. Cards belong to Hits.
 type Found struct {
 	search.Result
 	Cards map[string]items.Card
-	Tags  map[string]tags.Set
 }
 
 // Find answers a question with at most limit hits and counts facets. Its cost
-// is a search, the headers, the pictures and the tags of what it found. A
-// cursor that is not ours is errs.Invalid.
+// is a search and the cards of what it found. A cursor that is not ours is
+// errs.Invalid.
 func Find(ctx context.Context, d Deps, act authz.Actor, q searches.Question, limit int, facets []string) (Found, error) {
 	lens, err := d.Library.Lens(ctx, act)
 	if err != nil {
@@ -107,10 +105,7 @@ func look(ctx context.Context, d Deps, act authz.Actor, lens searches.Lens, q se
 	for _, c := range cards {
 		f.Cards[c.ID] = c
 	}
-	if len(cards) > 0 {
-		f.Tags, err = tags.Of(ctx, d.DB, refs...)
-	}
-	return f, err
+	return f, nil
 }
 
 // keepOnly leaves the counts of those values: a facet is counted without its own

@@ -397,7 +397,7 @@ func (s sheet) rows() []rowView {
 		if !ok {
 			continue // taken down since the search began
 		}
-		v := itemcards.View(c, stages(s.found.Tags[hit.Ref])...)
+		v := itemcards.View(c)
 		v.HideReach = s.visitor
 		if k := c.AudienceOrgKind; k == "trust" || k == "network" {
 			v.Audience.Label = "" // the word is enough in a list
@@ -416,22 +416,6 @@ func (s sheet) rows() []rowView {
 		out = append(out, row)
 	}
 	return out
-}
-
-// stages is whom an item is for, in short: KS1, KS2.
-func stages(set tags.Set) []string {
-	in := set[tags.KeyStage]
-	if len(in) == 0 {
-		return nil
-	}
-	short := make([]string, len(in))
-	for n, s := range in {
-		short[n] = strings.ToUpper(s)
-	}
-	if len(short) > 2 {
-		return []string{short[0] + " to " + short[len(short)-1]}
-	}
-	return []string{strings.Join(short, ", ")}
 }
 
 func parts(spans []search.Span) []ui.Part {

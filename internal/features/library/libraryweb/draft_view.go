@@ -267,7 +267,7 @@ func licenceSelect(rules gate.Rules, chosen, wrong string) ui.SelectView {
 func cardOf(e library.Entry, ed library.Edit) ui.CardView {
 	it := e.Item
 	it.Kind, it.Title, it.Summary = ed.Kind, ed.Title, ed.Summary
-	card := items.Card{Item: it}
+	card := items.Card{Item: it, Stages: strings.Join(ed.Tags[tags.KeyStage], ","), Subjects: strings.Join(ed.Tags[tags.Subject], ",")}
 	for _, f := range e.Files {
 		if card.Thumb == "" && f.ThumbKey != "" {
 			card.Thumb = f.ID

@@ -4,18 +4,19 @@ package itemcards
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"staffroom/internal/kernel/items"
+	"staffroom/internal/kernel/tags"
 	"staffroom/internal/platform/web/ui"
 )
 
 // View is the card of an item. A school's colour follows its slug, as everywhere.
-// tags are further facts, in words.
-func View(c items.Card, tags ...string) ui.CardView {
+func View(c items.Card) ui.CardView {
 	v := ui.CardView{
 		ID: c.ID, Href: Path(c.Item), Kind: c.Kind, Title: ui.Plain(Title(c.Item)), Thumb: Thumb(c),
-		School: c.OrgShortName(), SchoolSeed: c.OrgSlug, Author: c.AuthorName, Tags: tags, Audience: Audience(c.Item), Pinned: !c.PinnedAt.IsZero(),
+		School: c.OrgShortName(), SchoolSeed: c.OrgSlug, Author: c.AuthorName, Tags: whomFor(c), Audience: Audience(c.Item), Pinned: !c.PinnedAt.IsZero(),
 	}
 	if c.Summary != "" {
 		v.Summary = ui.Plain(c.Summary)
@@ -27,6 +28,27 @@ func View(c items.Card, tags ...string) ui.CardView {
 	v.Evidence = UsedIn(c.UsedIn)
 	v.Date, v.DateTime = ShortDay(at), at.Format(time.DateOnly)
 	return v
+}
+
+// whomFor is the stage and the subject of an item, in short: KS1, KS2; Maths.
+func whomFor(c items.Card) []string {
+	var out []string
+	if stages := strings.Split(strings.ToUpper(c.Stages), ","); len(stages) > 2 {
+		out = append(out, stages[0]+" to "+stages[len(stages)-1])
+	} else if c.Stages != "" {
+		out = append(out, strings.Join(stages, ", "))
+	}
+	if c.Subjects == "" {
+		return out
+	}
+	subjects := strings.Split(c.Subjects, ",")
+	if len(subjects) > 2 {
+		return append(out, strconv.Itoa(len(subjects))+" subjects")
+	}
+	for n, s := range subjects {
+		subjects[n] = tags.Label(tags.Subject, s)
+	}
+	return append(out, strings.Join(subjects, ", "))
 }
 
 // Views is View of each.
