@@ -47,7 +47,7 @@ func fill(ctx context.Context, a *app.App, o Options) (world, error) {
 	for n := 0; n < o.Items; n += importBatch {
 		batch := make([]library.Imported, min(importBatch, o.Items-n))
 		for k := range batch {
-			batch[k] = invent(rng, zipf, n+k, school, teachers[0])
+			batch[k] = invent(rng, zipf, n+k, school, teachers[(n+k)%staff])
 		}
 		if _, err := a.Library.ImportUnscoped(ctx, batch); err != nil {
 			return world{}, err
