@@ -1,6 +1,7 @@
 package lineage_test
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -311,4 +312,50 @@ func TestLineageSurvivesBackup(t *testing.T) {
 		}
 		o.Close()
 	})
+}
+
+// What an import brought is compared with too.
+func TestAlikeToWhatWasImported(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := testkit.World(t, d), t.Context()
+		ada, ben := w.Teacher("kilnfield"), w.Teacher("millbeck")
+		body := markup.FromMarkdown(story, markup.Options{})
+		in := library.Imported{Source: "a", Where: "a", Hash: "1", OrgID: w.Orgs["kilnfield"].ID, AuthorID: ada.PersonID, Audience: w.Audience("larkfield"),
+			CreatedAt: testkit.Start, Edit: library.Edit{Kind: "practice", Title: "From a folder", Summary: "Bars", Why: "Because it worked.", Licence: "CC-BY-4.0", Body: body}}
+		if _, err := w.Library.ImportUnscoped(ctx, []library.Imported{in}); err != nil {
+			t.Fatal(err)
+		}
+		w.Drain()
+		mine := w.Draft(ben, "millbeck", "Mine")
+		ed := mine.Edit()
+		ed.Body = body
+		mine, err := w.Library.SaveDraft(ctx, ben, mine.ID, mine.Version, ed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := w.Lineage.Alike(ctx, ben, mine.ID); err != nil || len(got) != 1 || got[0].Title != "From a folder" {
+			t.Errorf("%v %+v", err, got)
+		}
+	})
+}
+
+// Nobody adapts a film, and a film does not come along with the rest.
+func TestFilmsStay(t *testing.T) {
+	d := dbtest.SQLite(t)
+	w, ctx := testkit.World(t, d), t.Context()
+	ada, ben := w.Teacher("kilnfield"), w.Teacher("millbeck")
+	e := practice(t, w, ada, "kilnfield", "larkfield", "CC-BY-4.0")
+	err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE items SET kind = 'recording' WHERE id = $1`, e.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.Lineage.Adapt(ctx, ben, e.ID, w.Orgs["millbeck"].ID)
+	wantKind(t, "a recording", err, errs.Forbidden)
+	e.Kind = "recording"
+	if k, err := w.Lineage.KinOf(ctx, ben, e); err != nil || k.MayAdapt {
+		t.Errorf("%v, offered all the same", err)
+	}
 }
