@@ -48,7 +48,7 @@ func (a *App) routes() {
 	a.Router.Add(feeds.Routes(feeds.Deps{DB: a.DB, Library: a.Library, Collections: a.Collections, Orgs: a.Orgs, Base: a.Shell.Base()})...)
 	a.Router.Add(libraryweb.Routes(libraryweb.Deps{
 		Library: a.Library, Gate: a.Gate, Files: a.Files, Uploads: a.Uploads, Threads: a.Threads, Orgs: a.Orgs, People: a.People, Shell: a.Shell, Blobs: a.Blobs, Clock: a.Clock,
-		Downloads: a.Downloads, Places: []slots.Place{a.curation()}, Sections: a.sections(), Travelled: a.directory().OfSchool, Advice: []slots.Advice{lineageweb.Advice{Lineage: a.Lineage}},
+		Downloads: a.Downloads, Places: []slots.Place{a.curation(), a.directory()}, Sections: a.sections(), Advice: []slots.Advice{lineageweb.Advice{Lineage: a.Lineage}},
 	})...)
 	a.Router.Add(adoptionweb.Routes(adoptionweb.Room{Adoption: a.Adoption, Library: a.Library, Shell: a.Shell})...)
 	a.Router.Add(impact.Routes(a.impact())...)

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"staffroom/internal/features/library/adoption"
+	"staffroom/internal/features/library/slots"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
@@ -146,14 +147,17 @@ func (h Room) travelled(ctx context.Context, act authz.Actor, s subject) ([]list
 	return out, nil
 }
 
-// OfSchool is what a school's own page shows of what it uses, adapted and learnt
-// from.
-func (h Room) OfSchool(ctx context.Context, act authz.Actor, o orgs.Org) (templ.Component, error) {
+// OnPlace is what a school's own page shows of what it uses, adapted and learnt
+// from. A trust's page is its library's front.
+func (h Room) OnPlace(ctx context.Context, act authz.Actor, o orgs.Org) (slots.Slots, error) {
+	if o.Kind != orgs.School {
+		return slots.Slots{}, nil
+	}
 	lists, err := h.travelled(ctx, act, ofOrg(o))
 	if err != nil || len(lists) == 0 {
-		return nil, err
+		return slots.Slots{}, err
 	}
-	return travelledLists(lists), nil
+	return slots.Slots{Below: []templ.Component{travelledLists(lists)}}, nil
 }
 
 // travelledRoutes are the pages of all of a list, of people and of organisations.

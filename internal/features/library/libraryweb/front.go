@@ -342,7 +342,6 @@ type placeView struct {
 	Total   string
 	SharedT string // title of what was shared
 	Empty   *ui.EmptyView
-	Lists   templ.Component // what it uses, adapted and learnt from
 	People  []ui.PersonRowView
 	Members []ui.SchoolRowView
 	Facts   []ui.Fact
@@ -385,11 +384,6 @@ func (h handlers) placeBody(r *http.Request, act authz.Actor, o orgs.Org, rooms 
 	}
 	if err := h.staffOf(r, act, o, &v); err != nil {
 		return nil, err
-	}
-	if h.Travelled != nil && o.Kind != orgs.Network {
-		if v.Lists, err = h.Travelled(ctx, act, o); err != nil {
-			return nil, err
-		}
 	}
 	find, err := h.searchFrom(ctx, act, o.ID)
 	v.Search = ui.Link{Label: "Search all of it", Href: find + "?" + url.Values{library.FacetOrg: {o.Slug}}.Encode()}

@@ -3,15 +3,10 @@
 package libraryweb
 
 import (
-	"context"
-
-	"github.com/a-h/templ"
-
 	"staffroom/internal/features/library"
 	"staffroom/internal/features/library/adoption"
 	"staffroom/internal/features/library/gate"
 	"staffroom/internal/features/library/slots"
-	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/orgs"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/identity/shell"
@@ -41,10 +36,6 @@ type Deps struct {
 	Sections []slots.Section // what other rooms show on an entry's page, in this order
 	Places   []slots.Place   // what they show on an organisation's page
 	Advice   []slots.Advice  // what they tell somebody who writes a draft
-
-	// Travelled is what an organisation's page shows of what it uses, adapted and
-	// learnt from; nil where there is nothing.
-	Travelled func(ctx context.Context, act authz.Actor, o orgs.Org) (templ.Component, error)
 }
 
 type handlers struct {
