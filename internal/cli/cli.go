@@ -20,6 +20,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"staffroom/internal/app"
+	"staffroom/internal/platform/clock"
 	"staffroom/internal/platform/config"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/extract"
@@ -189,13 +190,15 @@ func (s *session) config(more map[string]string) (config.Config, error) {
 }
 
 // open builds the application on the configuration. The caller closes it.
-func (s *session) open(cfg config.Config) (*app.App, error) {
+func (s *session) open(cfg config.Config) (*app.App, error) { return s.openAt(cfg, clock.System) }
+
+func (s *session) openAt(cfg config.Config, now clock.Clock) (*app.App, error) {
 	if !cfg.IsPostgres() || cfg.Source("blobs") != "default" {
 		if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 			return nil, failure("the folder %s cannot be made: %v", cfg.Data, err)
 		}
 	}
-	return app.New(s.ctx, cfg, app.Options{Log: s.logger(cfg), Reader: extract.Config{Wall: s.patience}})
+	return app.New(s.ctx, cfg, app.Options{Clock: now, Log: s.logger(cfg), Reader: extract.Config{Wall: s.patience}})
 }
 
 func (s *session) logger(cfg config.Config) *slog.Logger {

@@ -10,6 +10,7 @@ import (
 
 	"staffroom/internal/app"
 	"staffroom/internal/cli/demo"
+	"staffroom/internal/platform/clock"
 	"staffroom/internal/platform/config"
 )
 
@@ -35,15 +36,16 @@ func (c demoCmd) Run(s *session) error {
 	if err := s.refuseUnsafe(cfg); err != nil {
 		return err
 	}
-	a, err := s.open(cfg)
+	travel := demo.NewTraveller(clock.System)
+	a, err := s.openAt(cfg, travel.Now)
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.run(s, a), a.Close(context.WithoutCancel(s.ctx)))
+	return errors.Join(c.run(s, a, travel), a.Close(context.WithoutCancel(s.ctx)))
 }
 
-func (c demoCmd) run(s *session, a *app.App) error {
-	if err := s.loadDemo(a); err != nil || c.LoadOnly {
+func (c demoCmd) run(s *session, a *app.App, travel *demo.Traveller) error {
+	if err := s.loadDemo(a, travel); err != nil || c.LoadOnly {
 		return err
 	}
 	who, err := demo.Identities()
@@ -61,7 +63,7 @@ func (c demoCmd) run(s *session, a *app.App) error {
 
 // loadDemo loads what is not there yet. A database that somebody uses in
 // earnest is left alone.
-func (s *session) loadDemo(a *app.App) error {
+func (s *session) loadDemo(a *app.App, travel *demo.Traveller) error {
 	mark := filepath.Join(a.Config.Data, demoMark)
 	if there, err := demo.Loaded(s.ctx, a.DB); there || err != nil {
 		return err
@@ -81,7 +83,7 @@ func (s *session) loadDemo(a *app.App) error {
 	began := time.Now()
 	s.say("Making the demo trust, once …")
 	p := s.progress("Making files and items", 0)
-	err := demo.Load(s.ctx, a, func(what string, done, of int) {
+	err := demo.Load(s.ctx, a, travel, func(what string, done, of int) {
 		if what == "items" {
 			p.total = of
 			p.set(done)

@@ -57,12 +57,15 @@ func Loaded(ctx context.Context, d *db.DB) (bool, error) {
 
 // Load puts the demo into an application. Whatever is there already stays, so
 // that a load that was interrupted can go on. step is told what is being done.
-func Load(ctx context.Context, a *app.App, step func(what string, done, of int)) error {
+//
+// The application was made with the clock of travel, so that people of the demo
+// do things when they did them.
+func Load(ctx context.Context, a *app.App, travel *Traveller, step func(what string, done, of int)) error {
 	if done, err := Loaded(ctx, a.DB); done || err != nil {
 		return err
 	}
-	l := &loader{a: a, step: step, shift: shift(a.Clock()), orgs: map[string]orgs.Org{}, people: map[string]people.Person{}}
-	for _, f := range []func(context.Context) error{l.loadOrgs, l.loadPeople, l.loadItems, l.loadComments} {
+	l := &loader{a: a, travel: travel, step: step, shift: shift(a.Clock()), homes: map[string]string{}, orgs: map[string]orgs.Org{}, people: map[string]people.Person{}}
+	for _, f := range []func(context.Context) error{l.loadOrgs, l.loadPeople, l.loadItems, l.loadComments, l.loadStory} {
 		if err := f(ctx); err != nil {
 			return fmt.Errorf("load the demo: %w", err)
 		}
@@ -102,11 +105,14 @@ func offered() (string, error) {
 
 type loader struct {
 	a      *app.App
+	travel *Traveller
 	step   func(string, int, int)
 	orgs   map[string]orgs.Org      // by slug
 	people map[string]people.Person // by address
 	items  map[string]string        // slug → path
 	ids    map[string]string        // slug → item
+	homes  map[string]string        // address → slug of where they work
+	made   map[string]string        // name → what the story made
 	shift  time.Duration
 }
 
@@ -166,6 +172,7 @@ func (l *loader) loadPeople(ctx context.Context) error {
 }
 
 func (l *loader) person(ctx context.Context, d personData) error {
+	l.homes[d.Email] = d.Org
 	p, err := people.ByEmailUnscoped(ctx, l.a.DB, d.Email)
 	if err == nil {
 		l.people[d.Email] = p

@@ -32,12 +32,13 @@ func loadAt(t *testing.T, d *db.DB, now clock.Clock) *app.App {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := app.New(t.Context(), cfg, app.Options{DB: d, Clock: now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	travel := demo.NewTraveller(now)
+	a, err := app.New(t.Context(), cfg, app.Options{DB: d, Clock: travel.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = a.Jobs.Stop(context.Background()) })
-	if err := demo.Load(t.Context(), a, func(string, int, int) {}); err != nil {
+	if err := demo.Load(t.Context(), a, travel, func(string, int, int) {}); err != nil {
 		t.Fatal(err)
 	}
 	return a
@@ -69,11 +70,12 @@ func TestLoad(t *testing.T) {
 			t.Errorf("files that could not be read: %v %v", bad, err)
 		}
 		checkLinks(t, d)
+		checkStory(t, a)
 		before, err := db.Scalar[int](t.Context(), d, `SELECT COUNT(*) FROM facts`)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := demo.Load(t.Context(), a, func(string, int, int) { t.Error("it loads twice") }); err != nil {
+		if err := demo.Load(t.Context(), a, demo.NewTraveller(clock.System), func(string, int, int) { t.Error("it loads twice") }); err != nil {
 			t.Error(err)
 		}
 		if after, err := db.Scalar[int](t.Context(), d, `SELECT COUNT(*) FROM facts`); err != nil || after != before {

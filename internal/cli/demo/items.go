@@ -151,7 +151,7 @@ var lastDay = time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
 // shift is how much later than written everything is in a demo that starts at
 // that time: its newest day is yesterday, so that there is always news.
 func shift(now time.Time) time.Duration {
-	return now.UTC().Truncate(24 * time.Hour).Sub(lastDay) - 24*time.Hour
+	return now.UTC().Truncate(24*time.Hour).Sub(lastDay) - 24*time.Hour
 }
 
 // day is a date with an hour at which staff share things, one for each slug.
