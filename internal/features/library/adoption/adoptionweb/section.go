@@ -85,7 +85,7 @@ type useView struct {
 
 // mineView is what the reader said, with what they can do about it.
 type mineView struct {
-	Line               string
+	Line, Put          string // Put leads to where it is put right
 	Edit, Note, End    string // addresses
 	Ended, SaidAlready bool
 }
@@ -105,10 +105,18 @@ func usesView(act authz.Actor, it items.Item, around adoption.Around) usesSide {
 		said[n.AdoptionID] = true
 	}
 	for _, a := range around.Mine {
-		v.Mine = append(v.Mine, mineView{Line: useLine(a), Edit: "/uses/" + a.ID + "/edit", Note: "/uses/" + a.ID + "/notes/new",
+		v.Mine = append(v.Mine, mineView{Line: useLine(a), Put: putWords(a), Edit: "/uses/" + a.ID + "/edit", Note: "/uses/" + a.ID + "/notes/new",
 			End: "/uses/" + a.ID + "/end", Ended: a.Ended != "", SaidAlready: said[a.ID]})
 	}
 	return v
+}
+
+// putWords: after one tap there is more to say; after that, to put right.
+func putWords(a adoption.Adoption) string {
+	if scope(a) == "" {
+		return "Say for whom"
+	}
+	return "Put it right"
 }
 
 // schoolOf is a school on the item's page; a visitor reads its name alone.

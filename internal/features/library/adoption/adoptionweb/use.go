@@ -27,7 +27,7 @@ func (h Room) adopt(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.back(w, r, itemID, "Noted: "+a.School()+" uses this. Say for whom and since when beside it.", "#uses")
+	return h.back(w, r, itemID, "Noted: "+a.School()+" uses this. You can say for whom and since when.", "#uses")
 }
 
 // chooseView asks for which school somebody speaks.
@@ -123,7 +123,7 @@ func (h Room) end(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.back(w, r, a.ItemID, "Noted: "+a.School()+" no longer uses this. “Put it right” changes that.", "#uses")
+	return h.back(w, r, a.ItemID, "Noted: "+a.School()+" no longer uses this. If that was a mistake, put it right.", "#uses")
 }
 
 // notNow puts the question on Today away for good.
