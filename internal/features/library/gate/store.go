@@ -209,18 +209,13 @@ func trustOf(ctx context.Context, q db.Reader, orgID string) (string, error) {
 // rulesOf returns the rules that hold for what an organisation owns: those of its
 // trust, or its own outside trusts.
 func rulesOf(ctx context.Context, q db.Reader, orgID string) (Rules, error) {
-	by, err := trustOf(ctx, q, orgID)
-	if err != nil {
-		return Rules{}, err
-	}
-	if by == "" {
-		by = orgID
-	}
 	var licences string
 	r, err := db.One(ctx, q, func(r *Rules) []any { return []any{&r.OrgID, &r.CheckFrom, &licences, &r.Owner, &r.Version} },
-		`SELECT org_id, check_from, licences, owner, version FROM sharing_policies WHERE org_id = $1`, by)
-	if errs.Is(err, errs.NotFound) {
-		return defaults(by), nil
+		`SELECT h.id, COALESCE(p.check_from, ''), COALESCE(p.licences, ''), COALESCE(p.owner, ''), COALESCE(p.version, 0)
+		FROM orgs h LEFT JOIN sharing_policies p ON p.org_id = h.id
+		WHERE h.id = COALESCE((SELECT o.id FROM orgs o JOIN org_tree t ON t.ancestor_id = o.id WHERE t.org_id = $1 AND o.kind = 'trust' ORDER BY o.id LIMIT 1), $1)`, orgID)
+	if err == nil && r.Version == 0 {
+		return defaults(r.OrgID), nil
 	}
 	r.Licences = unpackLicences(licences)
 	return r, err

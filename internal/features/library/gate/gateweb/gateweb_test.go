@@ -65,6 +65,9 @@ func TestAskAndCheck(t *testing.T) {
 		look = b.Page("/checks").Says("Round 2", "It is ours.")
 		b.Follow(b.Send(look, "/checks/", plus(good, "do", "approve"))).Says("It is open from now on")
 		visitor.Page(e.Path()).Says("Found right by a second person at kilnfield on 20 November 2026", "Looked at again by 20 November 2027")
+		if body := visitor.Page(e.Path()).Body; !strings.Contains(body, `"lastReviewed":"2026-11-20"`) || !strings.Contains(body, `"copyrightHolder":{"@type":"EducationalOrganization"`) {
+			t.Error("programs are not told who owns it and when it was checked")
+		}
 		if strings.Contains(visitor.Page(e.Path()).Body, "Person 2 of larkfield") {
 			t.Error("a visitor reads who checked it")
 		}
@@ -146,8 +149,7 @@ func TestRulesPage(t *testing.T) {
 	})
 }
 
-// TestCost: a visitor's page asks the gate nothing, and neither does anybody's of
-// what nobody was asked to look at.
+// TestCost: at most one query, and none for what nobody was asked to look at.
 func TestCost(t *testing.T) {
 	w := testkit.World(t, dbtest.SQLite(t))
 	ada := w.Teacher("kilnfield")
@@ -158,7 +160,7 @@ func TestCost(t *testing.T) {
 		act  authz.Actor
 		e    library.Entry
 		most int64
-	}{{"a visitor", authz.Actor{}, open, 0}, {"staff, never asked", ada, plain, 0}, {"its author", ada, open, 1}} {
+	}{{"a visitor", authz.Actor{}, open, 1}, {"staff, never asked", ada, plain, 0}, {"its author", ada, open, 1}} {
 		q := testkit.Queries(w.DB)
 		if _, err := room.OnEntry(t.Context(), tt.act, tt.e); err != nil {
 			t.Fatal(err)

@@ -3,6 +3,7 @@ package gateweb
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -29,10 +30,13 @@ type standingView struct {
 	Verify  string // where one says that it is still right; "" for those who do not
 }
 
-// OnEntry is the gate's part of an entry's page. A visitor's costs no query, and
-// neither does anybody's of what nobody was asked to look at.
+// OnEntry is the gate's part of an entry's page. It costs at most a query, and none
+// of what nobody was asked to look at.
 func (h Room) OnEntry(ctx context.Context, act authz.Actor, e library.Entry) (slots.Slots, error) {
-	var out slots.Slots
+	out, err := h.about(ctx, act, e)
+	if err != nil {
+		return out, err
+	}
 	follows := gate.CanFollow(act, e.Item)
 	if follows && e.State != items.Deleted {
 		if e.Standing.Checks > 0 {
@@ -61,6 +65,27 @@ func (h Room) OnEntry(ctx context.Context, act authz.Actor, e library.Entry) (sl
 	}
 	out.Aside = []templ.Component{standing(v)}
 	return out, nil
+}
+
+// about is what programs are told: who owns it, whom to name, when it was last
+// found right. They read as visitors do.
+func (h Room) about(ctx context.Context, act authz.Actor, e library.Entry) (slots.Slots, error) {
+	if !act.Visitor() || e.Reach != authz.Everyone {
+		return slots.Slots{}, nil
+	}
+	rules, err := h.Gate.Rules(ctx, e.OrgID)
+	if err != nil {
+		return slots.Slots{}, err
+	}
+	about := map[string]any{"creditText": e.AuthorName + ", " + e.OrgName,
+		"copyrightHolder": map[string]any{"@type": "EducationalOrganization", "name": e.OrgName, "url": h.Shell.Base() + "/at/" + e.OrgSlug}}
+	if rules.Owner == "author" {
+		about["copyrightHolder"] = map[string]any{"@type": "Person", "name": e.AuthorName}
+	}
+	if !e.Standing.VerifiedAt.IsZero() {
+		about["lastReviewed"] = e.Standing.VerifiedAt.Format(time.DateOnly)
+	}
+	return slots.Slots{About: about}, nil
 }
 
 func (h Room) standingOf(e library.Entry, follows bool) standingView {
