@@ -16,6 +16,8 @@ import (
 
 	"staffroom/internal/features/library"
 	"staffroom/internal/features/library/adoption"
+	"staffroom/internal/features/library/quality"
+	"staffroom/internal/features/library/stops"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/people"
 	"staffroom/internal/identity/signin"
@@ -78,6 +80,8 @@ type world struct {
 
 	forAll  string            // an item that everyone may see
 	lastUse map[string]string // of it, with the note on it
+
+	freeForAll string // an item that everyone may see and adapt
 
 	last   state // what was stored
 	lastAt uint64
@@ -205,6 +209,7 @@ func (w *world) own(p *principal) {
 	p.own = w.item(p, p.org, "own "+p.name, audience, "own")
 	maps.Copy(p.own.ids, w.personal(p, "own").ids)
 	w.ownUse(p)
+	w.ownOffer(p)
 }
 
 // hide gives somebody things that only some may see, full of canaries.
@@ -233,7 +238,8 @@ func (w *world) item(p *principal, org, title, audience, mark string) *thing {
 	say := func(what string) string { return mark + what }
 	var secret []string
 	if strings.HasPrefix(mark, "zq") {
-		for _, what := range []string{"title", "summary", "why", "body", "topic", "filename", "filetext", "alt", "comment", "note", "usewords", "tried", "changed", "class", "second", "working", "shelf", "shelfabout", "shelfnote", "shelfhead"} {
+		for _, what := range []string{"title", "summary", "why", "body", "topic", "filename", "filetext", "alt", "comment", "note", "usewords", "tried", "changed", "class", "second", "working", "shelf", "shelfabout", "shelfnote", "shelfhead", "stop", "stopwords", "reason", "point",
+			"offered", "improved", "sentence"} {
 			secret = append(secret, say(what))
 		}
 	}
@@ -259,8 +265,58 @@ func (w *world) item(p *principal, org, title, audience, mark string) *thing {
 	}
 	t.ids["slug"], t.ids["version"] = e.Slug, fmt.Sprint(e.Version)
 	w.collect(p, org, audience, t, say)
+	w.stopped(p, org, audience, t, say)
 	w.uses(p, org, t, say)
+	w.versions(p, org, t, say)
 	return t
+}
+
+// versions has somebody else of the school make their own version of the item
+// and offer back what they changed.
+func (w *world) versions(p *principal, org string, t *thing, say func(string) string) {
+	if !strings.HasPrefix(say(""), "zq") {
+		return
+	}
+	by := w.called(map[string]string{"kilnfield": "schoolmate", "scarbrook": "same network, other trust"}[org])
+	w.Drain() // its files are read
+	ctx := w.t.Context()
+	child, err := w.Lineage.Adapt(ctx, by.actor, t.ids["item"], w.Orgs[org].ID)
+	if err != nil {
+		return // what is not shared is adapted by nobody
+	}
+	w.must(w.Lineage.SayWhatChanged(ctx, by.actor, child.ID, "Puppets "+say("sentence")))
+	t.ids["offer"] = w.offer(by, child.ID, say)
+}
+
+func (w *world) offer(by *principal, childID string, say func(string) string) string {
+	ctx := w.t.Context()
+	child, err := w.Library.Get(ctx, by.actor, childID)
+	w.must(err)
+	ed := child.Edit()
+	ed.Why += " And " + say("improved")
+	_, err = w.Library.SaveDraft(ctx, by.actor, child.ID, child.Version, ed)
+	w.must(err)
+	f, err := w.Lineage.Offer(ctx, by.actor, child.ID, "Puppets "+say("offered"))
+	w.must(err)
+	return f.ID
+}
+
+// ownOffer has somebody who is in a school adapt what is for everyone and offer
+// something back; for others it is an id of nobody's.
+func (w *world) ownOffer(p *principal) {
+	if w.freeForAll == "" {
+		by := w.Editor("fellgate")
+		e := w.Draft(by, "fellgate", "Puppets to adapt")
+		ed := e.Edit()
+		ed.Licence = "CC-BY-4.0"
+		e, err := w.Library.SaveDraft(w.t.Context(), by, e.ID, e.Version, ed)
+		w.must(err)
+		w.freeForAll = w.Share(by, e, "public").ID
+	}
+	p.own.ids["offer"] = id.New()
+	if child, err := w.Lineage.Adapt(w.t.Context(), p.actor, w.freeForAll, w.Orgs[p.org].ID); err == nil {
+		p.own.ids["offer"] = w.offer(p, child.ID, func(s string) string { return "own" + s })
+	}
 }
 
 // uses has somebody else of the school use the item and say what happened.
@@ -295,6 +351,36 @@ func (w *world) ownUse(p *principal) {
 		w.lastUse = map[string]string{"use": a.ID, "note": n.ID}
 	}
 	maps.Copy(p.own.ids, w.lastUse)
+}
+
+// stopped shares something that was stopped, for the same audience, with what it
+// gave back; and has an editor of the trust go through the item and endorse it.
+func (w *world) stopped(p *principal, org, audience string, t *thing, say func(string) string) {
+	t.ids["stop"], t.ids["endorsement"] = id.New(), id.New()
+	if audience == "" || audience == "me" {
+		return
+	}
+	ctx := w.t.Context()
+	e, err := w.Library.StartDraft(ctx, p.actor, w.Orgs[org].ID, stops.Kind, "")
+	w.must(err)
+	ed := e.Edit()
+	ed.Title, ed.Summary, ed.Why = "No more puppets "+say("stop"), "Puppets", "Time"
+	e, err = w.Library.SaveDraft(ctx, p.actor, e.ID, e.Version, ed)
+	w.must(err)
+	_, err = w.Library.Share(ctx, p.actor, e.ID, e.Version, w.Audience(audience))
+	w.must(err)
+	l, err := w.Stops.Say(ctx, p.actor, e.ID, w.Orgs[org].ID, stops.Said{JobRole: "teacher", People: 3, Minutes: 25, Since: "2026-09-01", Words: say("stopwords")})
+	w.must(err)
+	t.ids["stop"] = l.ID
+	trust := map[string]string{"kilnfield": "larkfield", "millbeck": "larkfield", "larkfield": "larkfield"}[org]
+	if trust == "" {
+		return
+	}
+	judge := w.Editor(trust)
+	w.must(w.Quality.Check(ctx, judge, t.ids["item"], []quality.Mark{{Point: "accurate", Words: say("point")}}))
+	en, err := w.Quality.Endorse(ctx, judge, t.ids["item"], w.Orgs[trust].ID, say("reason"))
+	w.must(err)
+	t.ids["endorsement"] = en.ID
 }
 
 // collect puts an item into a collection for the same audience; one that is not

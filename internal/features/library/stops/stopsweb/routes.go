@@ -181,7 +181,7 @@ func stopOf(c items.Card, lines []stops.Line, act authz.Actor) stopView {
 		}
 	}
 	if most.Minutes > 0 {
-		v.Minutes, v.Each = strconv.Itoa(most.Minutes), "a week, each "+tags.Label(tags.JobRole, most.JobRole)
+		v.Minutes, v.Each = strconv.Itoa(most.Minutes), "a week for one person: "+tags.Label(tags.JobRole, most.JobRole)
 	}
 	if len(lines) > 0 {
 		v.Who = schools(len(v.Schools)) + " since " + month(lines[0].Since) + ". " + name(lines[0]) + " was first"
