@@ -31,13 +31,14 @@ type world struct {
 
 const (
 	importBatch = 500
-	staff       = 20 // people of the school, who take turns
+	staff       = 20  // people of the school who take turns
+	itemsEach   = 100 // of one author
 )
 
 // fill makes a trust with schools and a library of o.Items public items of about
 // 2 KB, whose words follow Zipf's law.
 func fill(ctx context.Context, a *app.App, o Options) (world, error) {
-	school, teachers, err := twoOrgs(ctx, a)
+	school, authors, err := twoOrgs(ctx, a, max(staff, o.Items/itemsEach))
 	if err != nil {
 		return world{}, err
 	}
@@ -47,7 +48,7 @@ func fill(ctx context.Context, a *app.App, o Options) (world, error) {
 	for n := 0; n < o.Items; n += importBatch {
 		batch := make([]library.Imported, min(importBatch, o.Items-n))
 		for k := range batch {
-			batch[k] = invent(rng, zipf, n+k, school, teachers[(n+k)%staff])
+			batch[k] = invent(rng, zipf, n+k, school, authors[(n+k)%len(authors)])
 		}
 		if _, err := a.Library.ImportUnscoped(ctx, batch); err != nil {
 			return world{}, err
@@ -58,10 +59,10 @@ func fill(ctx context.Context, a *app.App, o Options) (world, error) {
 	}
 	took := time.Since(start)
 	fmt.Fprintf(o.Out, "imported %d items at %.0f a second\n", o.Items, float64(o.Items)/took.Seconds())
-	return world{teachers: teachers, item: fmt.Sprintf("/at/bench-school/item-%d", o.Items/2)}, nil
+	return world{teachers: authors[:staff], item: fmt.Sprintf("/at/bench-school/item-%d", o.Items/2)}, nil
 }
 
-func twoOrgs(ctx context.Context, a *app.App) (school string, teachers []string, err error) {
+func twoOrgs(ctx context.Context, a *app.App, authors int) (school string, teachers []string, err error) {
 	trust, err := a.Orgs.AddUnscoped(ctx, orgs.Org{Kind: orgs.Trust, Slug: "bench", Name: "Bench Learning Trust", Colour: "#0b5a6b"})
 	if err != nil {
 		return "", nil, err
@@ -70,7 +71,7 @@ func twoOrgs(ctx context.Context, a *app.App) (school string, teachers []string,
 	if err != nil {
 		return "", nil, err
 	}
-	for n := range staff {
+	for n := range authors {
 		p, err := a.People.AddUnscoped(ctx, people.Join{
 			Person: people.Person{Name: fmt.Sprintf("Bo Bench %d", n), Email: fmt.Sprintf("bo%d@bench.example", n)}, OrgID: s.ID, Role: authz.Member,
 		})
