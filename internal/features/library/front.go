@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -10,7 +9,6 @@ import (
 
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/kernel/items"
-	"staffroom/internal/kernel/tags"
 	"staffroom/internal/platform/memo"
 	"staffroom/internal/platform/search"
 )
@@ -49,8 +47,8 @@ type related struct {
 	known map[relatedKey]relatedRefs
 }
 
-// Related returns cards of entries like e that act may see: of its subject and
-// key stage, with the words of its title or, where there are none, the newest.
+// Related returns cards of entries like e that act may see: those that share
+// most with it first, none where none is like it.
 func (s *Service) Related(ctx context.Context, act authz.Actor, e Entry, limit int) ([]items.Card, error) {
 	key, now := relatedKey{e.ID, readsKey(act)}, s.now()
 	s.related.mu.Lock()
@@ -90,40 +88,4 @@ func readsKey(act authz.Actor) string {
 		b.WriteByte(' ')
 	}
 	return b.String()
-}
-
-func (s *Service) findRelated(ctx context.Context, act authz.Actor, e Entry) ([]string, error) {
-	q := search.Query{Text: plainWords(e.Title), Reads: act.Reads(), Limit: maxRelated + 1, Filter: map[string][]string{}}
-	for _, f := range []tags.Facet{tags.Subject, tags.KeyStage} {
-		if len(e.Tags[f]) > 0 {
-			q.Filter[string(f)] = e.Tags[f]
-		}
-	}
-	var refs []string
-	for range 2 { // by words; then, where they find too little, without
-		res, err := s.index.Search(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range res.Hits {
-			if h.Ref != e.ID && !slices.Contains(refs, h.Ref) && len(refs) < maxRelated {
-				refs = append(refs, h.Ref)
-			}
-		}
-		if len(refs) >= maxRelated/2 || len(q.Filter) == 0 {
-			break
-		}
-		q.Text = ""
-	}
-	return refs, nil
-}
-
-// plainWords takes what means something to search out of a title.
-func plainWords(title string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`"-:()`, r) {
-			return ' '
-		}
-		return r
-	}, title)
 }

@@ -8,6 +8,7 @@ import (
 	"staffroom/internal/features/library"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/kernel/items"
+	"staffroom/internal/kernel/tags"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/db/dbtest"
 	"staffroom/internal/platform/errs"
@@ -203,6 +204,52 @@ func TestReindexGivesTheSameIndex(t *testing.T) {
 		after, err := w.Index.Search(ctx, q)
 		if err != nil || after.Total != before.Total || after.Hits[0].Ref != before.Hits[0].Ref || after.Hits[0].Score != before.Hits[0].Score {
 			t.Errorf("%+v, then %+v, %v", before, after, err)
+		}
+	})
+}
+
+// TestRelated: what shares more comes first, and a subject alone makes nothing
+// alike.
+func TestRelated(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.World(t, d)
+		author := w.Editor("kilnfield")
+		share := func(title string, set tags.Set) library.Entry {
+			e := w.Draft(author, "kilnfield", title)
+			ed := e.Edit()
+			ed.Tags = set
+			e, err := w.Library.SaveDraft(t.Context(), author, e.ID, e.Version, ed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return w.Share(author, e, "public")
+		}
+		maths := func(topics ...string) tags.Set { return tags.Set{tags.Subject: {"maths"}, tags.Topic: topics} }
+		strips := share("Fractions with paper strips", maths("fractions", "paper"))
+		share("Halves of a pizza", maths("fractions"))
+		share("Strips of paper, folded", maths("fractions", "paper"))
+		share("Contact us", maths())
+		alone := share("Boiler room", maths())
+		share("A fire drill", tags.Set{})
+
+		for _, c := range []struct {
+			of   library.Entry
+			want []string
+		}{{strips, []string{"Strips of paper, folded", "Halves of a pizza"}}, {alone, nil}} {
+			cards, err := w.Library.Related(t.Context(), authz.Actor{}, c.of, 4)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, card := range cards {
+				got = append(got, card.Title)
+				if card.Subjects != "maths" {
+					t.Errorf("the card of %s is of %q", card.Title, card.Subjects)
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("like %s: %q, want %q", c.of.Title, got, c.want)
+			}
 		}
 	})
 }
