@@ -56,6 +56,9 @@ func (s *Service) ShareIn(ctx context.Context, tx *db.Tx, act authz.Actor, itemI
 	if err := s.share(ctx, tx, act, &e, version, to); err != nil {
 		return e, err
 	}
+	if err := s.tell(ctx, tx, &e); err != nil {
+		return e, err
+	}
 	return e, s.put(ctx, tx, e)
 }
 

@@ -248,14 +248,22 @@ func (s *Service) change(ctx context.Context, act authz.Actor, itemID string, f 
 		if err := f(ctx, tx, &e); err != nil {
 			return err
 		}
-		for _, told := range s.told {
-			if err := told(ctx, tx, &e); err != nil {
-				return err
-			}
+		if err := s.tell(ctx, tx, &e); err != nil {
+			return err
 		}
 		return s.put(ctx, tx, e)
 	})
 	return e, err
+}
+
+// tell lets the other rooms know what an entry is now; any of them may refuse.
+func (s *Service) tell(ctx context.Context, tx *db.Tx, e *Entry) error {
+	for _, told := range s.told {
+		if err := told(ctx, tx, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Versions returns the newest versions of an entry that act may see. Those who

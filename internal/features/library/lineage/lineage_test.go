@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"staffroom/internal/features/library"
+	"staffroom/internal/features/library/gate"
 	"staffroom/internal/features/library/lineage"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/kernel/files"
@@ -202,7 +203,22 @@ func TestTermsHold(t *testing.T) {
 		closed := adapt(t, w, ben, practice(t, w, ada, "kilnfield", "larkfield", ""), "millbeck")
 		_, err = w.Library.Share(ctx, ben, closed.ID, closed.Version, w.Audience("north"))
 		wantKind(t, "all rights reserved leaves its trust", err, errs.Invalid)
-		share(t, w, ben, closed.ID, "larkfield")
+		closed = share(t, w, ben, closed.ID, "larkfield")
+		// Nor does a check that was passed open it to everyone.
+		cat := w.Editor("millbeck")
+		c, _, err := w.Gate.Ask(ctx, ben, gate.Request{ItemID: closed.ID, Version: closed.Version, To: w.Audience("public")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := w.Gate.Look(ctx, cat, c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = w.Gate.Approve(ctx, cat, c.ID, gate.Decision{Version: l.Entry.Version, Print: l.Print, Answers: testkit.AllGood()})
+		wantKind(t, "all rights reserved, opened to everyone by a check", err, errs.Invalid)
+		if e, err := w.Library.Get(ctx, ben, closed.ID); err != nil || e.Reach == authz.Everyone {
+			t.Errorf("%v, reach %d", err, e.Reach)
+		}
 	})
 }
 
