@@ -10,6 +10,7 @@ import (
 	"staffroom/internal/features/library/adoption"
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/identity/people"
+	"staffroom/internal/kernel/files"
 	"staffroom/internal/platform/db"
 	"staffroom/internal/platform/db/dbtest"
 	"staffroom/internal/testkit"
@@ -180,4 +181,32 @@ func TestCostOfThePage(t *testing.T) {
 		}
 		b.Page(busy.Path()).Says("Used in 3 schools", "Tried in 3 schools: worked in 3.", "All the notes")
 	})
+}
+
+// TestAFileTakenIsCounted: once for a file, whichever pieces it is fetched in, and
+// not for asking whether there is a newer one.
+func TestAFileTakenIsCounted(t *testing.T) {
+	w := testkit.World(t, dbtest.SQLite(t))
+	ctx := t.Context()
+	ada := w.Teacher("kilnfield")
+	e := w.Draft(ada, "kilnfield", "With a file")
+	f, err := w.Files.Add(ctx, ada, files.Bring{ItemID: e.ID, Name: "plan.txt", Body: strings.NewReader("A plan for puppets.")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := w.Client(ada)
+	b.Page(f.Path())
+	for header, value := range map[string]string{"Range": "bytes=5-9", "If-None-Match": `"` + f.SHA256 + `"`} {
+		b.Header.Set(header, value)
+		b.Get(f.Path())
+		b.Header.Del(header)
+	}
+	b.Do(http.MethodHead, f.Path(), "", nil)
+	w.Client(w.Teacher("millbeck")).Get(f.Path()).Is(http.StatusNotFound)
+	if err := w.Downloads.Flush(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.Adoption.Downloads(ctx, ada, e.ID); err != nil || n != 1 {
+		t.Errorf("%d downloads, %v", n, err)
+	}
 }
