@@ -16,6 +16,7 @@ import (
 
 	"staffroom/internal/features/library"
 	"staffroom/internal/features/library/adoption"
+	"staffroom/internal/features/library/gate"
 	"staffroom/internal/features/library/quality"
 	"staffroom/internal/features/library/stops"
 	"staffroom/internal/identity/authz"
@@ -23,6 +24,7 @@ import (
 	"staffroom/internal/identity/signin"
 	"staffroom/internal/kernel/collections"
 	"staffroom/internal/kernel/files"
+	"staffroom/internal/kernel/items"
 	"staffroom/internal/kernel/searches"
 	"staffroom/internal/kernel/tags"
 	"staffroom/internal/kernel/threads"
@@ -238,7 +240,7 @@ func (w *world) item(p *principal, org, title, audience, mark string) *thing {
 	say := func(what string) string { return mark + what }
 	var secret []string
 	if strings.HasPrefix(mark, "zq") {
-		for _, what := range []string{"title", "summary", "why", "body", "topic", "filename", "filetext", "alt", "comment", "note", "usewords", "tried", "changed", "class", "second", "working", "shelf", "shelfabout", "shelfnote", "shelfhead", "stop", "stopwords", "reason", "point",
+		for _, what := range []string{"title", "summary", "why", "body", "topic", "filename", "filetext", "alt", "comment", "note", "usewords", "tried", "changed", "class", "second", "working", "askwords", "shelf", "shelfabout", "shelfnote", "shelfhead", "stop", "stopwords", "reason", "point",
 			"offered", "improved", "sentence"} {
 			secret = append(secret, say(what))
 		}
@@ -267,8 +269,22 @@ func (w *world) item(p *principal, org, title, audience, mark string) *thing {
 	w.collect(p, org, audience, t, say)
 	w.stopped(p, org, audience, t, say)
 	w.uses(p, org, t, say)
+	w.check(p, t, say)
 	w.versions(p, org, t, say)
 	return t
+}
+
+// check has the owner ask that somebody looks before everyone reads the item.
+func (w *world) check(p *principal, t *thing, say func(string) string) {
+	ctx := w.t.Context()
+	e, err := w.Library.Get(ctx, p.actor, t.ids["item"])
+	w.must(err)
+	if !strings.HasPrefix(say(""), "zq") || e.State != items.Published || e.Audience.Kind != items.OrgAud {
+		return // asking would share it
+	}
+	c, _, err := w.Gate.Ask(ctx, p.actor, gate.Request{ItemID: e.ID, Version: e.Version, To: items.Audience{Kind: items.Public}, Words: "Puppets " + say("askwords")})
+	w.must(err)
+	t.ids["check"] = c.ID
 }
 
 // versions has somebody else of the school make their own version of the item

@@ -6,6 +6,7 @@ func init() {
 	web.Words(map[string]string{
 		"gate.invalid":             "Something in the form is not right yet",
 		"gate.needs_check":         "Somebody else looks at it first. Ask for a check.",
+		"item.needs_check":         "Somebody else looks at it first. Ask for a check.",
 		"gate.not_needed":          "Nobody has to look at this first. Share it.",
 		"gate.no_checker":          "There is nobody else who could look at it yet. Ask an admin to make a colleague an editor.",
 		"gate.asked_already":       "Somebody has asked for this already. It waits for a second pair of eyes.",
