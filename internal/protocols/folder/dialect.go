@@ -22,7 +22,9 @@ var (
 	steering    = regexp.MustCompile("(?ms)^[ \t]*```[ \t]*(?:package|config|cards|codecard|template|ghost|customts|assetjson|typescript-invalid|blockconfig\\S*|simtheme|apis|dependencies)[ \t]*\n.*?^[ \t]*```[ \t]*$")
 	loneTilde   = regexp.MustCompile(`(?m)^(?:#{1,6}[ \t]*)~+[ \t]*(?:\w+[^\n]*)?$|^~[ \t]*$`)
 	namedLink   = regexp.MustCompile(`\[([^\]\n]+)\]\(['"][^()\n]*\)`)
-	codeBlock   = regexp.MustCompile("`*\\|\\|[a-z]+(?:\\([^()\n]*\\))?:([^|`\n]+)\\|\\|`*")
+	codeBlock   = regexp.MustCompile("`*\\|\\|[A-Za-z]+(?:\\([^()\n]*\\))?:([^|`\n]+)\\|\\|`*|`+\\|\\|([^|`\n]+)\\|\\|`+")
+	tourSteers  = regexp.MustCompile(`(?m)^\* (?:title|highlight|location): .*\n?`)
+	tourSays    = regexp.MustCompile(`(?m)^\* description: `)
 	braceAttr   = regexp.MustCompile(`([\w-]+)\s*=\s*"([^"]*)"`)
 	codeFence   = regexp.MustCompile("(?m)^[ \t]*(```|~~~)")
 )
@@ -33,6 +35,9 @@ func plainMarkdown(src string) string {
 	src = hint.ReplaceAllStringFunc(src, hintCallout)
 	src = directive.ReplaceAllString(src, "")
 	src = loneTilde.ReplaceAllString(src, "")
+	if strings.Contains(src, "\n* highlight: ") { // steps of a tour: what each says stays
+		src = tourSays.ReplaceAllString(tourSteers.ReplaceAllString(src, ""), "")
+	}
 	src = outsideCode(src, func(s string) string {
 		s = braceImage.ReplaceAllStringFunc(s, func(t string) string {
 			a := attrs(t)
@@ -45,7 +50,7 @@ func plainMarkdown(src string) string {
 		s = braceOther.ReplaceAllString(s, "")
 		s = liquid.ReplaceAllString(s, "")
 		s = namedLink.ReplaceAllString(s, "$1")
-		s = codeBlock.ReplaceAllString(s, "**$1**")
+		s = codeBlock.ReplaceAllString(s, "**$1$2**")
 		s = headingMark.ReplaceAllString(s, "$1")
 		s = headingTail.ReplaceAllString(s, "$1")
 		return headingHash.ReplaceAllStringFunc(s, func(l string) string {
@@ -54,6 +59,30 @@ func plainMarkdown(src string) string {
 		})
 	})
 	return src
+}
+
+// sitePage are the names of pages that belong to a site, not to what it teaches.
+var sitePage = regexp.MustCompile(`^(about(-us)?|contact(-us)?|licen[cs]e|privacy(-policy)?|terms(-of-use)?|cookies|sitemap|site-map|404|contributing|code-of-conduct|changelog)$`)
+
+// manyLinks is from how many links on a page without other words is a way to
+// other pages.
+const manyLinks = 3
+
+var anyLink = regexp.MustCompile(`\]\([^)\n]+\)|https?://`)
+
+// onlyLeads reports whether a page has next to nothing but headings, and lines
+// that lead elsewhere.
+func onlyLeads(body string) bool {
+	links, words := 0, 0
+	for line := range strings.Lines(plainMarkdown(body)) {
+		switch n := len(anyLink.FindAllString(line, -1)); {
+		case n > 0:
+			links += n
+		case !strings.HasPrefix(line, "#"):
+			words += len(strings.Fields(line))
+		}
+	}
+	return links >= manyLinks && words < fewWords
 }
 
 // dropLost takes out pictures that are not there: what would be left of them,

@@ -154,6 +154,14 @@ func (r *run) readPage(p string) *page {
 		r.skip(p, "it explains a program, not a subject")
 		return nil
 	}
+	if sitePage.MatchString(lower(strings.TrimSuffix(path.Base(p), path.Ext(p)))) && strings.Count(p, "/") < siteDepth {
+		r.skip(p, "it is about the site, not a subject")
+		return nil
+	}
+	if short := len(strings.Fields(body)) < shortSite; short && !isHTML(p) && len(f.pictures) == 0 && !strings.Contains(body, "![") && onlyLeads(body) {
+		r.skip(p, "it only leads to other pages")
+		return nil
+	}
 	pg := &page{path: p, front: f, words: len(strings.Fields(body))}
 	if pg.words < shortPage && len(f.pictures) == 0 && !strings.Contains(body, "![") && !strings.Contains(body, "{image") && !isHTML(p) {
 		pg.words = markup.FromMarkdown(plainMarkdown(body), markup.Options{}).Words()
@@ -168,6 +176,13 @@ func (r *run) readPage(p string) *page {
 	}
 	return pg
 }
+
+// A page about the site stands near the top of the tree; deeper, About is of
+// something that is taught. A page that only leads on is short.
+const (
+	siteDepth = 2
+	shortSite = 200
+)
 
 // text reads a page with the replacements done.
 func (r *run) text(p string) (string, error) {
