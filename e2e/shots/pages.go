@@ -26,6 +26,7 @@ type shot struct {
 
 const (
 	publicItem = "/at/penrith-vale/which-switch"
+	filmItem   = "/at/kilnfield/folding-into-five-on-film"
 	fileItem   = "/at/kilnfield/bar-models-before-algorithms"
 )
 
@@ -56,7 +57,7 @@ var pages = []shot{
 	{name: "draft", as: teacher, path: "draft", narrow: true},
 	{name: "draft-errors", as: teacher, path: "empty draft", act: shareTooEarly},
 	{name: "item-mine", as: teacher, path: "item"},
-	{name: "recording", as: teacher, path: "recording"},
+	{name: "recording", as: teacher, path: filmItem, narrow: true},
 	{name: "edit", as: teacher, path: "edit"},
 	{name: "conflict", as: teacher, path: "conflict"},
 	{name: "versions", as: teacher, path: "versions", narrow: true},
@@ -112,7 +113,6 @@ func (c *camera) prepare(t *taker, dir string) {
 	}
 	c.at["draft"] = c.start(p, "", deck)
 	c.at["empty draft"] = c.start(p, "We had nothing for wet play, so we made a box.")
-	c.at["recording"] = c.start(p, "Four minutes of how the morning starts.")
 
 	c.start(p, "Nobody could find the spare projector bulb, so we made one shelf for everything that stops a lesson.")
 	p.Fill("Title", "One shelf for everything that stops a lesson")
