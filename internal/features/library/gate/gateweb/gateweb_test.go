@@ -142,7 +142,7 @@ func TestRulesPage(t *testing.T) {
 		b.Follow(b.Post(path, v)).Says("Saved.")
 		b.Post(path, v).Is(http.StatusConflict)
 		draft := w.Draft(ada, "kilnfield", "Strips")
-		page := w.Client(ada).Page("/drafts/" + draft.ID).Says("CC BY 4.0", "A colleague looks at it first")
+		page := w.Client(ada).Page("/drafts/"+draft.ID).Says("CC BY 4.0", "A colleague looks at it first")
 		if strings.Contains(page.Text(), "Open Government Licence") {
 			t.Error("the form offers a licence that the trust does not allow")
 		}
