@@ -115,7 +115,7 @@ func TestSavingAndFollowing(t *testing.T) {
 		hidden := w.Shared(ben, "millbeck", "Not for Ada", "millbeck")
 		b := w.Client(ada)
 		page := b.Page(e.Path())
-		page = b.Follow(b.Send(page, "/items/"+e.ID+"/saved", nil)).Says("Saved")
+		b.Follow(b.Send(page, "/items/"+e.ID+"/saved", nil)).Says("Saved")
 		b.Post("/items/"+hidden.ID+"/saved", url.Values{}).Is(http.StatusNotFound)
 		list := b.Page("/saved").Says("A thing")
 		out := b.Follow(b.Send(list, "/items/"+e.ID+"/saved", nil)).Says("“A thing” is no longer saved.", "Nothing saved yet")

@@ -219,6 +219,9 @@ func (h handlers) sayShared(w http.ResponseWriter, r *http.Request, it items.Ite
 		}
 		words = "Shared with " + audienceName(string(o.Kind), o.Short()) + "."
 	}
+	if it.Kind == "stop" {
+		words += " Say now whose time it gave back, and since when."
+	}
 	web.SetFlash(w, web.Flash{Text: words})
 	return web.Redirect(w, r, it.Path())
 }
