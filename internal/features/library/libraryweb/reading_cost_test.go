@@ -42,7 +42,7 @@ func TestReadingCostsAFixedNumberOfQueries(t *testing.T) {
 	}
 	for what, c := range cost {
 		t.Logf("%s: %v queries", what, c)
-		if c[1] > c[0] || c[1] > 9 {
+		if c[1] > c[0] || c[1] > 13 {
 			t.Errorf("%s: %d queries with few entries, %d with many", what, c[0], c[1])
 		}
 	}
