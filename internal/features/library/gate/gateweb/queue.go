@@ -109,10 +109,11 @@ func (h Room) waiting(r *http.Request, list []gate.Waiting, current string) ([]w
 	now := h.Clock()
 	out := make([]waitingView, len(list))
 	for n, c := range list {
-		card := itemcards.View(c.Item)
+		card, to := itemcards.View(c.Item), audienceOf(c.Audience, named[c.Audience.OrgID])
+		card.Audience.Label, to.Label = "", "" // the word alone: there is little room
 		out[n] = waitingView{
 			Href: "/checks/" + c.ID, Title: itemcards.Title(c.Item.Item), Who: c.Item.AuthorName, School: c.Item.OrgShortName(), Seed: c.Item.OrgSlug, Thumb: card.Thumb,
-			From: card.Audience, To: audienceOf(c.Audience, named[c.Audience.OrgID]), Note: waitingNote(c.Check), Waiting: since(c.WaitingSince, now),
+			From: card.Audience, To: to, Note: waitingNote(c.Check), Waiting: since(c.WaitingSince, now),
 			Late: now.Sub(c.WaitingSince) > 3*24*time.Hour, Current: c.ID == current,
 		}
 	}
