@@ -226,4 +226,3 @@ type ListJoined struct{ New, Belong int }
 
 // FactType names the fact.
 func (ListJoined) FactType() string { return "people.list_joined" }
-
