@@ -66,6 +66,8 @@ func TestPagesInABrowser(t *testing.T) {
 				"/manage/larkfield/people/" + ada.PersonID, "/manage/larkfield/settings", "/manage/larkfield/settings?colour=%23777777", "/manage/larkfield/audit"} {
 				look(path)
 			}
+			p.Go(site.URL + "/manage/larkfield/people")
+			p.Wait(`[...document.querySelectorAll(".people-table .scroll-x")].some((e) => e.scrollWidth <= e.clientWidth)`) // nobody pushes it sideways
 			if v, f := p.Violations(), p.Foreign(strings.TrimPrefix(site.URL, "http://")); len(v)+len(f) > 0 {
 				t.Errorf("violations %v, requests to others %v", v, f)
 			}
