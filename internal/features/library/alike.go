@@ -72,18 +72,19 @@ func (a alike) with(b alike) int {
 			words++
 		}
 	}
-	topics, subjects := common(a.tags[tags.Topic], b.tags[tags.Topic]), common(a.tags[tags.Subject], b.tags[tags.Subject])
+	topics, subjects := inBoth(a.tags[tags.Topic], b.tags[tags.Topic]), inBoth(a.tags[tags.Subject], b.tags[tags.Subject])
 	if topics == 0 && (words == 0 || words == 1 && subjects == 0 && len(a.words) > 1) {
 		return 0
 	}
 	n := 2*words + 2*topics + subjects
 	for _, f := range []tags.Facet{tags.KeyStage, tags.Year, tags.JobRole} {
-		n += min(1, common(a.tags[f], b.tags[f]))
+		n += min(1, inBoth(a.tags[f], b.tags[f]))
 	}
 	return n
 }
 
-func common(a, b []string) int {
+// inBoth counts the values that stand in both lists.
+func inBoth(a, b []string) int {
 	n := 0
 	for _, v := range a {
 		if slices.Contains(b, v) {
