@@ -3,6 +3,7 @@ package library
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,6 +17,9 @@ import (
 // alikeAsked is how many entries are looked at for each way of being alike.
 const alikeAsked = 24
 
+// alikeWords is how many words of a title are looked for.
+const alikeWords = 4
+
 // alike is what makes an entry like another: the words of the titles and tags.
 type alike struct {
 	words map[string]bool
@@ -25,9 +29,14 @@ type alike struct {
 // findRelated are the entries that share most with e: words of its title within
 // its subject, or its topics. A subject alone makes nothing alike.
 func (s *Service) findRelated(ctx context.Context, act authz.Actor, e Entry) ([]string, error) {
-	ways := []search.Query{{Text: plainWords(e.Title)}}
-	if in := e.Tags[tags.Subject]; len(in) > 0 {
-		ways[0].Filter = map[string][]string{string(tags.Subject): in}
+	self := alike{titleWords(e.Title), e.Tags}
+	var ways []search.Query // one word at a time: search asks for all words of a query
+	for _, w := range slices.SortedFunc(maps.Keys(self.words), longest)[:min(alikeWords, len(self.words))] {
+		q := search.Query{Text: w}
+		if in := e.Tags[tags.Subject]; len(in) > 0 {
+			q.Filter = map[string][]string{string(tags.Subject): in}
+		}
+		ways = append(ways, q)
 	}
 	if about := e.Tags[tags.Topic]; len(about) > 0 {
 		ways = append(ways, search.Query{Filter: map[string][]string{string(tags.Topic): about}})
@@ -53,7 +62,6 @@ func (s *Service) findRelated(ctx context.Context, act authz.Actor, e Entry) ([]
 	if err != nil {
 		return nil, err
 	}
-	self := alike{titleWords(e.Title), e.Tags}
 	shared := make(map[string]int, len(refs))
 	for ref, title := range titles {
 		shared[ref] = self.with(alike{titleWords(title), sets[ref]})
@@ -118,12 +126,5 @@ func plainSpans(spans []search.Span) string {
 	return b.String()
 }
 
-// plainWords takes what means something to search out of a title.
-func plainWords(title string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`"-:()`, r) {
-			return ' '
-		}
-		return r
-	}, title)
-}
+// longest orders words, the long ones first: they say more.
+func longest(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b)) }
