@@ -2,7 +2,6 @@ package impact
 
 import (
 	"strconv"
-	"time"
 
 	"staffroom/internal/platform/web"
 )
@@ -19,13 +18,4 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return strconv.Itoa(n) + " " + many
-}
-
-// day is a day of the calendar in words.
-func day(d string) string {
-	t, err := time.Parse(time.DateOnly, d)
-	if err != nil {
-		return d
-	}
-	return t.Format("2 January 2006")
 }
