@@ -68,17 +68,22 @@ func settle(t *testing.T, a *app.App) {
 	}
 }
 
+// ada is who writes, and who reads it again.
+func ada(ctx context.Context, a *app.App) (authz.Actor, error) {
+	p, err := people.ByEmailUnscoped(ctx, a.DB, "ada@kiln.example")
+	if err != nil {
+		return authz.Actor{}, err
+	}
+	return a.Who.Actor(ctx, p.ID)
+}
+
 // shareOne does what a person does who shares something.
 func shareOne(ctx context.Context, a *app.App, title string) (library.Entry, error) {
 	o, err := a.Orgs.BySlug(ctx, "kiln")
 	if err != nil {
 		return library.Entry{}, err
 	}
-	p, err := people.ByEmailUnscoped(ctx, a.DB, "ada@kiln.example")
-	if err != nil {
-		return library.Entry{}, err
-	}
-	act, err := a.Who.Actor(ctx, p.ID)
+	act, err := ada(ctx, a)
 	if err != nil {
 		return library.Entry{}, err
 	}
@@ -129,9 +134,13 @@ func TestKilled(t *testing.T) {
 	if s, err := db.Scalar[string](t.Context(), a.DB, `PRAGMA integrity_check`); err != nil || s != "ok" {
 		t.Errorf("integrity: %s %v", s, err)
 	}
+	reader, err := ada(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
 	lost := 0
 	for _, id := range acknowledged {
-		e, err := a.Library.Get(t.Context(), authz.Actor{}, id)
+		e, err := a.Library.Get(t.Context(), reader, id)
 		if err != nil || e.State != items.Published || e.Body.Empty() {
 			lost++
 		}
@@ -200,7 +209,11 @@ func TestDiskFull(t *testing.T) {
 	if errs.CodeOf(err) != db.CodeFull || !errs.Is(err, errs.Unavailable) || !strings.Contains(words(err), "disk is full") {
 		t.Errorf("a full disk is told as %v: %s", err, words(err))
 	}
-	if _, err := a.Library.Get(t.Context(), authz.Actor{}, kept.ID); err != nil {
+	reader, err := ada(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Library.Get(t.Context(), reader, kept.ID); err != nil {
 		t.Errorf("reading with a full disk: %v", err)
 	}
 	limitPages(t, a, false)
