@@ -3,6 +3,7 @@ package main
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"staffroom/e2e/house"
 	"staffroom/internal/testkit/browser"
@@ -15,6 +16,9 @@ const (
 	ect     = "callum.reid@larkfield.example"
 	editor  = "nadia.rahman@larkfield.example"
 	admin   = "admin@larkfield.example"
+	leader  = "marguerite.achterberg@larkfield.example"
+	checker = admin
+	adapter = "jo.whitaker@larkfield.example"
 )
 
 // shot is one page as somebody sees it.
@@ -73,6 +77,26 @@ var pages = []shot{
 
 	{name: "item-editor", as: editor, path: fileItem},
 
+	{name: "today-leader", as: leader, path: "/today"},
+	{name: "collection-public", path: "collection", narrow: true},
+	{name: "collections-public", path: "/collections"},
+	{name: "stops-public", path: "/stops", narrow: true},
+	{name: "stop-public", path: "/at/wetherfold/friday-spelling-test-stop"},
+	{name: "stops", as: teacher, path: "/stops"},
+	{name: "uses", as: teacher, path: "uses", narrow: true},
+	{name: "lineage", as: teacher, path: "lineage", narrow: true},
+	{name: "impact", as: teacher, path: "impact", narrow: true},
+	{name: "impact-all", as: teacher, path: "/impact"},
+	{name: "collections", as: teacher, path: "/collections"},
+	{name: "saved", as: teacher, path: "/saved"},
+	{name: "item-checked", as: teacher, path: "/at/kilnfield/clay-not-worksheets", narrow: true},
+	{name: "checks", as: checker, path: "/checks", narrow: true},
+	{name: "check", as: checker, path: "/checks", act: openFirstCheck},
+	{name: "original-changed", as: adapter, path: "changes", narrow: true},
+	{name: "today-adapter", as: adapter, path: "/today"},
+
+	{name: "manage-sharing", as: admin, path: "/manage/larkfield/sharing"},
+	{name: "manage-list", as: admin, path: "/manage/larkfield/people/list"},
 	{name: "manage-people", as: admin, path: "/manage/larkfield/people", narrow: true},
 	{name: "manage-settings", as: admin, path: "/manage/larkfield/settings"},
 	{name: "manage-audit", as: admin, path: "/manage/larkfield/audit"},
@@ -131,7 +155,27 @@ func (c *camera) prepare(t *taker, dir string) {
 	p.Click("What changed")
 	c.at["compare"] = c.path(p)
 	c.at["conflict"] = c.conflict(t, p, id)
+	c.prepareLoop(t, p)
 }
+
+// prepareLoop finds the pages round what the demo's people use and made their own.
+func (c *camera) prepareLoop(t *taker, p *browser.Page) {
+	c.at["uses"] = c.follow(p, fileItem, "All 7 schools")
+	item := strings.TrimSuffix(c.at["uses"], "/uses")
+	c.at["lineage"], c.at["impact"] = item+"/lineage", item+"/impact"
+	c.at["collection"] = c.follow(p, "/collections", "Fractions, from first halves to Year 6")
+	theirs := browser.Open(t, browser.Options{})
+	c.demo.SignIn(theirs, adapter)
+	c.at["changes"] = c.follow(theirs, "/at/northcliffe/bar-models-with-year-5-and-6-in-one-room", "The original has changed since: see what")
+}
+
+func (c *camera) follow(p *browser.Page, path, link string) string {
+	p.Go(c.demo.URL + path)
+	p.Click(link)
+	return c.path(p)
+}
+
+func openFirstCheck(p *browser.Page, _ bool) { p.ClickOn(`main a[href^="/checks/"]`) }
 
 // conflict saves in one window what is being changed in another.
 func (c *camera) conflict(t *taker, mine *browser.Page, id string) string {

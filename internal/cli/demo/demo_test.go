@@ -124,7 +124,7 @@ func TestIdentities(t *testing.T) {
 	for _, p := range who {
 		keys[p.Key] = true
 	}
-	for _, k := range []string{"teacher", "ect", "senco", "site-manager", "champion", "trust-leader", "trust-admin", "neighbour-teacher", "governor"} {
+	for _, k := range []string{"teacher", "ect", "senco", "site-manager", "champion", "trust-leader", "trust-admin", "neighbour-teacher", "governor", "head"} {
 		if !keys[k] {
 			t.Errorf("there is no %s", k)
 		}

@@ -39,7 +39,7 @@ var Kinds = []Kind{
 	{"article", "Article", "Articles", "newspaper", "A story, an idea, an opinion"},
 	{"recording", "Recording", "Recordings", "video", "A filmed lesson or talk, with captions"},
 	{"enquiry", "Enquiry", "Enquiries", "microscope", "A question we looked into, and what we found"},
-	{"stop", "Stop", "Stops", "circle-stop", "Something we no longer do, and the time it gave back"},
+	{"stop", "Stop", "Stops", "octagon-x", "Something we no longer do, and the time it gave back"},
 }
 
 // KindOf returns the kind of that value.

@@ -24,6 +24,8 @@ func (s *Shell) publicView(r *http.Request, p Page, b Brand) ui.PublicView {
 		Nav: []ui.Link{
 			{Label: "Open library", Href: home, Current: p.Section == "home"},
 			{Label: "Search", Href: home + "/library", Current: p.Section == "library"},
+			{Label: "Collections", Href: "/collections", Current: p.Section == "collections"},
+			{Label: "Stops", Href: "/stops", Current: p.Section == "stops"},
 			{Label: "Schools", Href: "/schools", Current: p.Section == "schools"},
 		},
 		SignIn: ui.Link{Label: "Staff sign in", Href: "/signin?next=" + url.QueryEscape(r.URL.RequestURI())},
@@ -49,9 +51,10 @@ func staffView(act authz.Actor, p Page, b Brand, me staff) ui.StaffView {
 	}
 	today, lib := at("today", "Today", "/today", "house"), at("library", "Library", "/library", "library")
 	schools, share := at("schools", "Schools and people", "/schools", "school"), at("share", "Share something", "/share", "plus")
+	collections, stops := at("collections", "Collections", "/collections", "folder-open"), at("stops", "Stops", "/stops", "octagon-x")
 	v := ui.StaffView{
 		PageView: p.PageView, Org: b.Org.Short(), Logo: b.Logo, Share: share, Narrow: p.Narrow,
-		Nav: []ui.Link{today, lib, schools}, Person: me.person.Name, Avatar: ui.AvatarView{Name: me.person.Name, Seed: me.person.ID, Size: "sm"},
+		Nav: []ui.Link{today, lib, collections, stops, schools}, More: []ui.Link{collections, stops}, Person: me.person.Name, Avatar: ui.AvatarView{Name: me.person.Name, Seed: me.person.ID, Size: "sm"},
 		Tabs: []ui.Link{today, lib, {Label: "Share", Href: share.Href, Icon: "plus", Current: share.Current}, {Label: "Schools", Href: "/schools", Icon: "school", Current: schools.Current}},
 		Me: []ui.Link{
 			{Label: "Your page", Href: "/people/" + me.person.Slug, Icon: "user"},

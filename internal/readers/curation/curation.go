@@ -63,7 +63,7 @@ type component = templ.Component
 
 func (h Room) render(w http.ResponseWriter, r *http.Request, status int, orgID string, page ui.PageView, body component) error {
 	page.Styles = append(page.Styles, "collections.css")
-	return h.Shell.Render(w, r, status, shell.Page{PageView: page, Section: "library", OrgID: orgID}, body)
+	return h.Shell.Render(w, r, status, shell.Page{PageView: page, Section: "collections", OrgID: orgID}, body)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

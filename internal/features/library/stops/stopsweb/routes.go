@@ -53,7 +53,7 @@ const aPage = 20
 
 func (h handlers) render(w http.ResponseWriter, r *http.Request, status int, orgID string, page ui.PageView, body templ.Component) error {
 	page.Styles = append(page.Styles, "collections.css")
-	return h.Shell.Render(w, r, status, shell.Page{PageView: page, Section: "library", OrgID: orgID}, body)
+	return h.Shell.Render(w, r, status, shell.Page{PageView: page, Section: "stops", OrgID: orgID}, body)
 }
 
 // listView is the page of everything that was stopped.
