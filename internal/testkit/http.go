@@ -271,6 +271,18 @@ func (a *Answer) Says(words ...string) *Answer {
 	return a
 }
 
+// Hides fails the test if the page has any of these words.
+func (a *Answer) Hides(words ...string) *Answer {
+	a.t.Helper()
+	all := a.Text()
+	for _, w := range words {
+		if strings.Contains(all, w) {
+			a.t.Errorf("%s (%d) says %q: %s", a.URL.Path, a.Status, w, all)
+		}
+	}
+	return a
+}
+
 // Is fails the test unless the answer has that status.
 func (a *Answer) Is(status int) *Answer {
 	a.t.Helper()

@@ -57,10 +57,9 @@ func CountCheck(ctx context.Context, tx *db.Tx, it *Item) error {
 }
 
 // Gone is what may be said of a page that everyone could once read and now
-// cannot: that it was there, not what it said.
+// cannot: that it was there, not what it said nor what happened to it since.
 type Gone struct {
 	OrgSlug, OrgName string
-	At               time.Time
 	Down             bool // taken down or deleted, not kept for fewer readers
 }
 
@@ -68,8 +67,8 @@ type Gone struct {
 // is; errs.NotFound for all else, also for what a visitor may see.
 func GoneBySlug(ctx context.Context, q db.Reader, orgSlug, slug string) (Gone, error) {
 	// authz: it tells a visitor that something was public once, which was no secret.
-	return db.One(ctx, q, func(g *Gone) []any { return []any{&g.OrgSlug, &g.OrgName, db.ScanMicros(&g.At), &g.Down} },
-		`SELECT o.slug, o.name, i.updated_at, CASE WHEN i.state IN ('withdrawn', 'deleted') THEN 1 ELSE 0 END = 1
+	return db.One(ctx, q, func(g *Gone) []any { return []any{&g.OrgSlug, &g.OrgName, &g.Down} },
+		`SELECT o.slug, o.name, CASE WHEN i.state IN ('withdrawn', 'deleted') THEN 1 ELSE 0 END = 1
 		FROM items i JOIN orgs o ON o.id = i.org_id
 		WHERE o.slug = $1 AND i.slug = $2 AND i.opened_at IS NOT NULL AND i.reach <> $3`, orgSlug, slug, authz.Everyone)
 }

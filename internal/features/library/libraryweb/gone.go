@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"staffroom/internal/identity/shell"
-	"staffroom/internal/kernel/items/itemcards"
 	"staffroom/internal/platform/errs"
 	"staffroom/internal/platform/web/ui"
 )
@@ -24,9 +23,9 @@ func (h handlers) sayGone(w http.ResponseWriter, r *http.Request, notFound error
 		return err
 	}
 	v := ui.EmptyView{Icon: "archive", Title: "This was taken down", Level: 1, Action: &ui.Link{Label: "See what " + o.Short() + " shares", Href: "/at/" + g.OrgSlug},
-		Text: g.OrgName + " took it down on " + itemcards.Day(g.At) + ". If you need it, ask there; others may have something like it."}
+		Text: g.OrgName + " took it down. If you need it, ask there; others may have something like it."}
 	if !g.Down {
-		v.Title, v.Text = "This is no longer public", g.OrgName+" has shared it with fewer people since "+itemcards.Day(g.At)+". If you work there, sign in to read it."
+		v.Title, v.Text = "This is no longer public", g.OrgName+" shares it with fewer people now. It may be yours to read when you are signed in."
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	page := shell.Page{Section: "library", OrgID: o.ID, PageView: ui.PageView{Title: v.Title, NoIndex: true}}

@@ -289,8 +289,8 @@ func TestLadder(t *testing.T) {
 		w.Client(ed).Follow(w.Client(ed).Send(look, "/checks/", map[string]string{"do": "approve", "owner": "yes", "others": "none", "pupils": "none", "accessible": "yes", "current": "yes"})).Is(http.StatusOK)
 		w.Client(authz.Actor{}).Page(e.Path())
 		b.Follow(b.Send(b.Page(path), path, map[string]string{"audience": "me"})).Says("Only you can see it now.")
-		w.Client(authz.Actor{}).Get(e.Path()).Is(http.StatusNotFound)
-		w.Client(ed).Get(e.Path()).Is(http.StatusNotFound)
+		w.Client(authz.Actor{}).Get(e.Path()).Is(http.StatusGone).Says("This is no longer public").Hides("Paper strips")
+		w.Client(ed).Get(e.Path()).Is(http.StatusGone).Hides("Paper strips")
 	})
 }
 
