@@ -115,6 +115,7 @@ func TestFeedAndSitemap(t *testing.T) {
 var mainPages = []string{
 	"/today", "/library?q=fractions", "/library", "/at/larkfield", "/at/kilnfield", "/at/north-pennine-maths", "/at/kilnfield/bar-models-before-algorithms",
 	"/share", "/people", "/people/tom-ashworth", "/schools", "/account", "/welcome", "/library/searches", "/help",
+	"/collections", "/stops", "/at/wetherfold/friday-spelling-test-stop", "/saved", "/impact", "/at/kilnfield/clay-not-worksheets",
 }
 
 func TestStaffPages(t *testing.T) {
@@ -135,7 +136,7 @@ func TestAdminPages(t *testing.T) {
 		t.Run(name(o), func(t *testing.T) {
 			t.Parallel()
 			j := begin(t, bronwen, o)
-			for _, path := range []string{"/manage/larkfield/people", "/manage/larkfield/settings", "/manage/larkfield/audit"} {
+			for _, path := range []string{"/manage/larkfield/people", "/manage/larkfield/settings", "/manage/larkfield/audit", "/manage/larkfield/sharing", "/manage/larkfield/people/list", "/checks"} {
 				j.Go(j.d.URL + path)
 				j.d.inspect(t, j.Page)
 			}
