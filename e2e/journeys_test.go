@@ -143,6 +143,32 @@ func (j journey) share(title, why, audience string) (path string) {
 	return path
 }
 
+// open lets everybody read something: this person asks, and Bronwen looks at it.
+func (j journey) open(item string) {
+	j.t.Helper()
+	j.visit(item)
+	j.ClickOn(`a[href$="/audience"]`)
+	j.fine()
+	j.Check(ofEveryone, true)
+	j.Click("Change who can see it")
+	j.reads("Before everyone can see it, somebody else looks at it")
+	j.fine()
+	j.Click("Ask for a check")
+	j.reads("A colleague looks at it first")
+	j.fine()
+	checker := begin(j.t, bronwen, browser.Options{})
+	checker.visit(item)
+	checker.ClickOn(`main a[href^="/checks/"]`)
+	checker.fine()
+	for _, answer := range []string{"owner=yes", "others=none", "pupils=none", "accessible=yes", "current=yes"} {
+		question, value, _ := strings.Cut(answer, "=")
+		checker.ClickOn(`label.pill:has(input[name="` + question + `"][value="` + value + `"])`)
+	}
+	checker.ClickOn(`button[name="do"][value="approve"]`)
+	checker.visit(item)
+	checker.reads("Public")
+}
+
 // finds searches as this person and tells whether a title is in the list.
 func (j journey) finds(words, title string) bool {
 	j.t.Helper()
