@@ -140,3 +140,29 @@ func (s *Service) forgetAside(ctx context.Context, a aside) error {
 	}
 	return err
 }
+
+// DropAsideUnscoped forgets what was taken out in a trust and has these bytes, so
+// that nobody puts it back, and returns it for its bytes to go too. Whoever calls
+// decided that: consent for it has ended.
+func DropAsideUnscoped(ctx context.Context, tx *db.Tx, sha256, trustID string) ([]File, error) {
+	kept, err := db.All(ctx, tx, asideCols, selectAside+` JOIN items i ON i.id = r.item_id JOIN org_tree t ON t.org_id = i.org_id
+		WHERE t.ancestor_id = $1 ORDER BY r.id`, trustID)
+	if err != nil {
+		return nil, err
+	}
+	var gone []File
+	for _, a := range kept {
+		var f File
+		if err := json.Unmarshal([]byte(a.Data), &f); err != nil {
+			return nil, err
+		}
+		if f.SHA256 != sha256 {
+			continue
+		}
+		if err := db.Must1(tx.ExecContext(ctx, `DELETE FROM removed_files WHERE id = $1`, a.ID)); err != nil {
+			return nil, err
+		}
+		gone = append(gone, f)
+	}
+	return gone, nil
+}

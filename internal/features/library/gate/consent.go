@@ -45,9 +45,26 @@ func (s *Service) TakeOut(ctx context.Context, act authz.Actor, itemID, fileID, 
 		if err := insertTakenOut(ctx, tx, it.ID, act.PersonID, reason, s.clock()); err != nil {
 			return err
 		}
-		return s.jobs.Enqueue(ctx, tx, forgetKind, keysOf(copies))
+		aside, err := s.dropAside(ctx, tx, it, copies[0].SHA256)
+		if err != nil {
+			return err
+		}
+		return s.jobs.Enqueue(ctx, tx, forgetKind, keysOf(append(aside, copies...)))
 	})
 	return it, removed, err
+}
+
+// dropAside forgets the same picture where somebody took it out a short time ago
+// and could still put it back.
+func (s *Service) dropAside(ctx context.Context, tx *db.Tx, it items.Item, sha256 string) ([]files.File, error) {
+	trust, err := trustOf(ctx, tx, it.OrgID)
+	if err != nil {
+		return nil, err
+	}
+	if trust == "" {
+		trust = it.OrgID
+	}
+	return files.DropAsideUnscoped(ctx, tx, sha256, trust)
 }
 
 // copiesOf are the file of an item that act may edit and all that is the same.

@@ -493,3 +493,27 @@ func TestImportsStay(t *testing.T) {
 		}
 	})
 }
+
+// TestConsentReachesWhatWasTakenOut: a picture that somebody took out a moment
+// before, and could put back, cannot come back once consent for it has ended.
+func TestConsentReachesWhatWasTakenOut(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.World(t, d)
+		ctx := t.Context()
+		ada, bea := w.Teacher("kilnfield"), w.Teacher("millbeck")
+		mine, hers := w.Shared(ada, "kilnfield", "Towers", "larkfield"), w.Shared(bea, "millbeck", "More towers", "larkfield")
+		f, same := bring(t, w, ada, mine.ID, "tower.png"), bring(t, w, bea, hers.ID, "tower.png")
+		if f.SHA256 != same.SHA256 {
+			t.Fatal("they are not the same picture")
+		}
+		if _, err := w.Files.TakeOut(ctx, bea, same.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := w.Gate.TakeOut(ctx, ada, mine.ID, f.ID, "Amira’s family asked us to."); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Files.PutBack(ctx, bea, same.ID); !errs.Is(err, errs.NotFound) {
+			t.Errorf("it comes back: %v", err)
+		}
+	})
+}
