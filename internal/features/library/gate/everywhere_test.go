@@ -156,6 +156,39 @@ func TestGoneEverywhere(t *testing.T) {
 	})
 }
 
+// TestGoneInAnotherProcess: what one process takes down is gone from every
+// surface of another within a second.
+func TestGoneInAnotherProcess(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := testkit.World(t, d)
+		ada, mate, ed := w.Teacher("kilnfield"), w.Teacher("kilnfield"), w.Editor("larkfield")
+		e, f, coll := everywhere(t, w, ada, ed, "zwibbletower")
+		other := w.Process()
+		visitor, staff := other.Client(authz.Actor{}), other.Client(mate)
+		all := surfaces(e, f, coll, "zwibbletower")
+		for _, s := range all {
+			if !s.shows(visitor, staff) {
+				t.Errorf("before: %s does not show it", s.name)
+			}
+		}
+		if _, err := w.Library.Withdraw(t.Context(), ada, e.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second) // the promise; nothing is waited for beyond it
+		for _, s := range all {
+			if s.shows(visitor, staff) {
+				t.Errorf("after a second: %s shows it", s.name)
+			}
+		}
+		visitor.Get(e.Path()).Is(http.StatusGone)
+		if _, err := w.Library.PutBack(t.Context(), ada, e.ID); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		visitor.Get(e.Path()).Is(http.StatusOK)
+	})
+}
+
 // TestConsentWithdrawn removes a picture with everything made of it: from the
 // page, its versions, what people are changing, and another school's version.
 func TestConsentWithdrawn(t *testing.T) {

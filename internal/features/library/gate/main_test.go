@@ -4,14 +4,12 @@ import (
 	"os"
 	"testing"
 
-	"staffroom/internal/platform/extract"
+	"staffroom/internal/testkit"
 )
 
-// TestMain lets the test's own program be the worker that reads files.
+// TestMain lets the test's own program be the worker that reads files, and a
+// second node.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == extract.Command {
-		extract.Main()
-		return
-	}
+	testkit.Main()
 	os.Exit(m.Run())
 }
