@@ -376,6 +376,8 @@ func (m *meter) reading(ctx context.Context) error {
 		{what: "item page, visitor", path: m.world.item, limit: 2},
 		{what: "item page, signed in", path: m.world.item, people: m.cookies, limit: 8},
 		{what: "library list, signed in", path: "/library", people: m.cookies, limit: 8},
+		{what: fmt.Sprintf("item page, visitor, %d uses, %d notes, %d versions", busyUses, busyNotes, busyVersions), path: m.world.busy, limit: 2},
+		{what: "the same, signed in", path: m.world.busy, people: m.cookies, limit: 8},
 		{what: "item page, signed in, all asked anew", path: m.world.item, people: m.cookies, anew: true},
 		{what: "library list, signed in, all asked anew", path: "/library", people: m.cookies, anew: true},
 		{what: "item page, signed in, packed", path: m.world.item, people: m.cookies, packed: true},

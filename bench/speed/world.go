@@ -27,6 +27,7 @@ const (
 type world struct {
 	teachers []string
 	item     string // path
+	busy     string // path of one that travelled far
 }
 
 const (
@@ -59,7 +60,8 @@ func fill(ctx context.Context, a *app.App, o Options) (world, error) {
 	}
 	took := time.Since(start)
 	fmt.Fprintf(o.Out, "imported %d items at %.0f a second\n", o.Items, float64(o.Items)/took.Seconds())
-	return world{teachers: authors[:staff], item: fmt.Sprintf("/at/bench-school/item-%d", o.Items/2)}, nil
+	w := world{teachers: authors[:staff], item: fmt.Sprintf("/at/bench-school/item-%d", o.Items/2), busy: fmt.Sprintf("/at/bench-school/item-%d", o.Items/2+1)}
+	return w, travel(ctx, a, w.busy)
 }
 
 func twoOrgs(ctx context.Context, a *app.App, authors int) (school string, teachers []string, err error) {
