@@ -117,11 +117,15 @@ func lookAfter(act authz.Actor, p Page, in []people.Membership) (ui.Group, bool)
 		return ui.Group{}, false
 	}
 	base := "/manage/" + mine.OrgSlug
-	return ui.Group{Title: "Look after " + mine.Short(), Links: []ui.Link{
+	links := []ui.Link{
 		{Label: "People", Href: base + "/people", Icon: "users", Current: p.Section == "people"},
 		{Label: "Settings", Href: base + "/settings", Icon: "sliders-horizontal", Current: p.Section == "settings"},
-		{Label: "Audit trail", Href: base + "/audit", Icon: "scroll-text", Current: p.Section == "audit"},
-	}}, true
+	}
+	if mine.OrgKind == string(orgs.Trust) {
+		links = append(links, ui.Link{Label: "Rules of sharing", Href: base + "/sharing", Icon: "scale", Current: p.Section == "sharing"})
+	}
+	links = append(links, ui.Link{Label: "Audit trail", Href: base + "/audit", Icon: "scroll-text", Current: p.Section == "audit"})
+	return ui.Group{Title: "Look after " + mine.Short(), Links: links}, true
 }
 
 // themePath names the colours by what they are made of, so that they can be
