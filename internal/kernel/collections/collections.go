@@ -90,7 +90,7 @@ type Text struct{ Title, About string }
 
 // describe takes over what a person typed.
 func (c *Collection) describe(t Text, now time.Time) error {
-	c.Title, c.About, c.UpdatedAt = oneLine(t.Title), strings.TrimSpace(fold.Text(t.About)), now
+	c.Title, c.About, c.UpdatedAt = fold.Line(t.Title), strings.TrimSpace(fold.Text(t.About)), now
 	f := map[string]string{}
 	switch {
 	case c.Title == "":
@@ -130,8 +130,6 @@ func (c Collection) reach(orgNum, audienceNum int64) int64 {
 	}
 	return authz.Nobody
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(fold.Text(s)), " ") }
 
 // Made is the fact that somebody began a collection.
 type Made struct{ Collection string }

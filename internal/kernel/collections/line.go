@@ -31,7 +31,7 @@ func (l *Line) describe(title, note string) error {
 	l.Title, l.Note = "", strings.TrimSpace(fold.Text(note))
 	f := map[string]string{}
 	if l.Heading() {
-		l.Title = oneLine(title)
+		l.Title = fold.Line(title)
 		if l.Title == "" {
 			f["title"] = "collection.heading_missing"
 		}

@@ -85,8 +85,13 @@ func remove(ctx context.Context, tx *db.Tx, f File) (last bool, err error) {
 	if err := db.Must1(tx.ExecContext(ctx, `DELETE FROM files WHERE id = $1`, f.ID)); err != nil {
 		return false, err
 	}
-	n, err := db.Scalar[int](ctx, tx, `SELECT (SELECT COUNT(*) FROM files WHERE blob_key = $1) + (SELECT COUNT(*) FROM removed_files WHERE blob_key = $2)`, f.BlobKey, f.BlobKey)
+	n, err := naming(ctx, tx, f.BlobKey)
 	return n == 0, err
+}
+
+// naming is how many rows name the bytes, those of files that can be put back too.
+func naming(ctx context.Context, tx *db.Tx, blobKey string) (int, error) {
+	return db.Scalar[int](ctx, tx, `SELECT (SELECT COUNT(*) FROM files WHERE blob_key = $1) + (SELECT COUNT(*) FROM removed_files WHERE blob_key = $2)`, blobKey, blobKey)
 }
 
 // RemoveCopy takes a file that is there by reference out of an item, in the

@@ -129,7 +129,7 @@ func (s *Service) forgetAside(ctx context.Context, a aside) error {
 			return err
 		}
 		var err error
-		named, err = db.Scalar[int](ctx, tx, `SELECT (SELECT COUNT(*) FROM files WHERE blob_key = $1) + (SELECT COUNT(*) FROM removed_files WHERE blob_key = $2)`, a.Blob, a.Blob)
+		named, err = naming(ctx, tx, a.Blob)
 		return err
 	})
 	if errs.Is(err, errs.Conflict) {

@@ -102,7 +102,7 @@ const (
 
 // Validate checks what a person typed. A draft may still lack its title.
 func (it *Item) Validate() error {
-	it.Title, it.Summary = oneLine(it.Title), oneLine(it.Summary)
+	it.Title, it.Summary = fold.Line(it.Title), fold.Line(it.Summary)
 	f := map[string]string{}
 	if it.Title == "" && it.State != Draft {
 		f["title"] = "item.title_missing"
@@ -118,8 +118,6 @@ func (it *Item) Validate() error {
 	}
 	return errs.Fields("item.invalid", f)
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(fold.Text(s)), " ") }
 
 // Licences are what an item may be shared under; the value is what a screen
 // says. The empty licence is "all rights reserved within the trust".

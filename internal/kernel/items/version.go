@@ -6,6 +6,7 @@ import (
 
 	"staffroom/internal/identity/authz"
 	"staffroom/internal/platform/db"
+	"staffroom/internal/platform/fold"
 )
 
 // Version is what an item was when it was saved.
@@ -25,7 +26,7 @@ type Version struct {
 // Keep writes the version that it is now.
 func Keep(ctx context.Context, tx *db.Tx, it Item, editorID, note, data string, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO item_versions (item_id, version, editor_id, at, note, title, summary, data)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, it.ID, it.Version, editorID, db.Micros(at), oneLine(note), it.Title, it.Summary, data)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, it.ID, it.Version, editorID, db.Micros(at), fold.Line(note), it.Title, it.Summary, data)
 	return db.Err(err)
 }
 

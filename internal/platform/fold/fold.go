@@ -38,6 +38,9 @@ func ascii(s string) bool {
 // Text drops what a database cannot keep as text: broken UTF-8 and NUL.
 func Text(s string) string { return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "") }
 
+// Line is Text on one line, its white space squeezed.
+func Line(s string) string { return strings.Join(strings.Fields(Text(s)), " ") }
+
 // Words are the keys of the words that somebody looks for in names; of a text
 // far longer than any name, the beginning.
 func Words(s string) []string {

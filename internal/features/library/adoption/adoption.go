@@ -112,7 +112,7 @@ const firstDay = "1990-01-01"
 // apply takes a correction over. today is the day it is made.
 func (a *Adoption) apply(c Correction, today string) error {
 	f := map[string]string{}
-	a.Words = oneLine(c.Words)
+	a.Words = fold.Line(c.Words)
 	a.Started, a.Ended = strings.TrimSpace(c.Started), strings.TrimSpace(c.Ended)
 	if a.Scope = c.Scope; !slices.Contains(Scopes, c.Scope) && c.Scope != Unsaid {
 		f["scope"] = "adoption.scope_unknown"
@@ -148,8 +148,6 @@ func checkDay(f map[string]string, field, day, today string) {
 		f[field] = "adoption.day_future"
 	}
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(fold.Text(s)), " ") }
 
 func lines(s string) string {
 	return strings.TrimSpace(strings.ReplaceAll(fold.Text(s), "\r\n", "\n"))

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"staffroom/internal/features/library/adoption/stats"
+	"staffroom/internal/platform/fold"
 )
 
 // MeasureKind is what the two figures of a measure are. It decides what may
@@ -110,7 +111,7 @@ func (f Figures) read(wrong map[string]string) *Measure {
 	if f.empty() {
 		return nil
 	}
-	m := &Measure{What: oneLine(f.What), How: oneLine(f.How), Kind: MeasureKind(f.Kind)}
+	m := &Measure{What: fold.Line(f.What), How: fold.Line(f.How), Kind: MeasureKind(f.Kind)}
 	checkWords(wrong, "measure_what", m.What, "measure.what_missing")
 	checkWords(wrong, "measure_how", m.How, "measure.how_missing")
 	if !slices.Contains(MeasureKinds, m.Kind) {

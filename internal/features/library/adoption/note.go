@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"staffroom/internal/platform/errs"
+	"staffroom/internal/platform/fold"
 )
 
 // Result is what happened.
@@ -88,7 +89,7 @@ func (n Note) Edit() NoteEdit {
 // apply takes over what a person wrote.
 func (n *Note) apply(e NoteEdit) error {
 	wrong := map[string]string{}
-	e.Class, e.Changed, e.Evidence = oneLine(e.Class), lines(e.Changed), lines(e.Evidence)
+	e.Class, e.Changed, e.Evidence = fold.Line(e.Class), lines(e.Changed), lines(e.Evidence)
 	n.Measure = e.Figures.read(wrong)
 	e.Figures = Figures{} // kept as the measure
 	if n.Measure != nil && e.Pupils == Bands[0] {

@@ -123,3 +123,14 @@ func jsonLD(data any) templ.Component {
 }
 
 func trusted(h HTML) templ.Component { return templ.Raw(string(h)) }
+
+// ErrorLines are what is wrong in a form, in the order of its fields.
+func ErrorLines(wrong map[string]string, order ...string) []ErrorLine {
+	var out []ErrorLine
+	for _, f := range order {
+		if text, ok := wrong[f]; ok {
+			out = append(out, ErrorLine{Field: f, Text: text})
+		}
+	}
+	return out
+}

@@ -96,7 +96,7 @@ func (h Room) askNote(w http.ResponseWriter, r *http.Request, a adoption.Adoptio
 // fill makes the fields of the form.
 func (v *noteForm) fill(it items.Item, e adoption.NoteEdit, audience ui.TilesView, wrong map[string]string) {
 	v.Crumbs, v.Lead, v.Back = crumbs(it), it.Title, it.Path()+"#tried"
-	v.Audience, v.Errors = audience, errorLines(wrong, fieldOrder...)
+	v.Audience, v.Errors = audience, ui.ErrorLines(wrong, fieldOrder...)
 	v.Result = ui.TilesView{FieldView: ui.FieldView{ID: "result", Label: "Did it work for you?", Error: wrong["result"]}, Name: "result"}
 	for _, x := range adoption.Results {
 		v.Result.Options = append(v.Result.Options, ui.Option{Value: string(x), Label: resultWords[x], Chosen: x == e.Result})

@@ -78,17 +78,6 @@ func status(wrong map[string]string) int {
 	return http.StatusOK
 }
 
-// errorLines lead to the fields in the order of the form.
-func errorLines(wrong map[string]string, order ...string) []ui.ErrorLine {
-	var out []ui.ErrorLine
-	for _, f := range order {
-		if text, ok := wrong[f]; ok {
-			out = append(out, ui.ErrorLine{Field: f, Text: text})
-		}
-	}
-	return out
-}
-
 // back goes to the item's page, to what is said there of uses.
 func (h Room) back(w http.ResponseWriter, r *http.Request, itemID, words, part string) error {
 	it, err := h.header(r, itemID)

@@ -53,7 +53,7 @@ func (h Room) askSchool(w http.ResponseWriter, r *http.Request, wrong map[string
 	if err != nil {
 		return err
 	}
-	v := chooseView{Crumbs: crumbs(it), Title: it.Title, Action: "/items/" + it.ID + "/uses", Back: it.Path(), Errors: errorLines(wrong, "org"),
+	v := chooseView{Crumbs: crumbs(it), Title: it.Title, Action: "/items/" + it.ID + "/uses", Back: it.Path(), Errors: ui.ErrorLines(wrong, "org"),
 		Tiles: ui.TilesView{FieldView: ui.FieldView{ID: "org", Label: "Which of your schools uses it?", Error: wrong["org"]}, Name: "org"}}
 	for _, s := range schools {
 		v.Tiles.Options = append(v.Tiles.Options, ui.Option{Value: s.ID, Label: s.Name})
@@ -87,7 +87,7 @@ func (h Room) correctForm(w http.ResponseWriter, r *http.Request) error {
 
 func (h Room) showCorrect(w http.ResponseWriter, r *http.Request, a adoption.Adoption, it items.Item, c adoption.Correction, wrong map[string]string) error {
 	v := useForm{Crumbs: crumbs(it), Title: "How " + a.School() + " uses this", Lead: it.Title, Action: "/uses/" + a.ID + "/edit", Back: it.Path() + "#uses",
-		Version: a.Version, Undo: "/uses/" + a.ID + "/removal", Errors: errorLines(wrong, "scope", "words", "started", "ended")}
+		Version: a.Version, Undo: "/uses/" + a.ID + "/removal", Errors: ui.ErrorLines(wrong, "scope", "words", "started", "ended")}
 	v.Scope = ui.TilesView{FieldView: ui.FieldView{ID: "scope", Label: "Who uses it?", Error: wrong["scope"]}, Name: "scope"}
 	for _, s := range adoption.Scopes {
 		v.Scope.Options = append(v.Scope.Options, ui.Option{Value: string(s), Label: scopeLabels[s], Chosen: s == c.Scope})

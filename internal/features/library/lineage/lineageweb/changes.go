@@ -105,7 +105,7 @@ func decideErrors(c *lineage.Comparison, wrong map[string]string, fields ...stri
 		order = append(order, ch.Key)
 	}
 	order = append(order, fields...)
-	out := errorLines(wrong, order...)
+	out := ui.ErrorLines(wrong, order...)
 	for _, key := range slices.Sorted(maps.Keys(wrong)) {
 		if !slices.Contains(order, key) {
 			out = append(out, ui.ErrorLine{Text: wrong[key]})

@@ -33,7 +33,7 @@ func (h Room) showOfferForm(w http.ResponseWriter, r *http.Request, typed string
 		return err
 	}
 	v := offerView{Crumbs: crumbs(u.Child.Item), To: u.Parent.AuthorName, Original: ui.Link{Label: u.Parent.Title, Href: u.Parent.Path()},
-		Action: "/items/" + u.Child.ID + "/offer", Back: pathOf(u.Child.Item), Errors: errorLines(wrong, "words"), Changes: changeViews(u.Comparison, nil, nil, "", "")}
+		Action: "/items/" + u.Child.ID + "/offer", Back: pathOf(u.Child.Item), Errors: ui.ErrorLines(wrong, "words"), Changes: changeViews(u.Comparison, nil, nil, "", "")}
 	v.Words = ui.AreaView{FieldView: ui.FieldView{ID: "words", Label: "What did you improve, and what did it do for your children?", Error: wrong["words"],
 		Hint: "A few sentences to " + u.Parent.AuthorName + "."}, Name: "words", Value: typed, Rows: 4}
 	return h.Shell.Render(w, r, status(wrong), pageOf(u.Child.Item, "Offer it back", len(wrong) > 0), offerPage(v))

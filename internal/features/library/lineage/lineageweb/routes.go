@@ -87,17 +87,6 @@ func status(wrong map[string]string) int {
 	return http.StatusOK
 }
 
-// errorLines lead to the fields in the order of the form.
-func errorLines(wrong map[string]string, order ...string) []ui.ErrorLine {
-	var out []ui.ErrorLine
-	for _, f := range order {
-		if text, ok := wrong[f]; ok {
-			out = append(out, ui.ErrorLine{Field: f, Text: text})
-		}
-	}
-	return out
-}
-
 // done goes to an item with words about what was done.
 func done(w http.ResponseWriter, r *http.Request, path, words string) error {
 	web.SetFlash(w, web.Flash{Text: words})

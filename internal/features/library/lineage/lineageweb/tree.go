@@ -42,7 +42,7 @@ func (h Room) showTree(w http.ResponseWriter, r *http.Request, typed string, wro
 	if err != nil {
 		return err
 	}
-	v := treeView{Crumbs: crumbs(it), Root: nodeOf(t.Root, it.ID), Errors: errorLines(wrong, "what_changed"), Lead: "Who made their own version, where, and what they changed."}
+	v := treeView{Crumbs: crumbs(it), Root: nodeOf(t.Root, it.ID), Errors: ui.ErrorLines(wrong, "what_changed"), Lead: "Who made their own version, where, and what they changed."}
 	if t.Seen <= 1 && !t.Root.Hidden {
 		v.Lead = "There are no other versions of this so far."
 	}
